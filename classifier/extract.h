@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * extract.h - identifiers in a text: accounts, phones, links, addresses
+ *
+ * An identifier is noted only when it validates, under one canonical key
+ * however it was written:
+ *
+ *   acct  BBBB-SSS-T-NNNNNNN   bank, branch, type (1 ordinary, 2 current,
+ *                              4 savings; always 1 for 9900 unless it is a
+ *                              transfer account, which is 2), number
+ *                              padded to 7.  Unknown bank: 0000; unknown
+ *                              branch: 000; unknown type: 0
+ *   tel   E.164                +81312345678
+ *   url   scheme-less host/path, host as A-label in lower case
+ *   dom   registrable domain of a URL or address by the public suffix list
+ *   mail  local part in lower case @ host as A-label
+ *   coin  checksummed address as written (bech32 in lower case)
+ *
+ * Order numbers, dates, amounts and postal codes are none of these.
+ */
+#ifndef FB_EXTRACT_H
+#define FB_EXTRACT_H
+
+#include <libpsl.h>
+
+#include "arena.h"
+#include "fold.h"
+#include "limits.h"
+#include "status.h"
+#include "vocabulary.h"
+
+struct fb_identifier {
+	enum fb_type type;
+	struct fb_str key;   /* ASCII, NUL behind it */
+	struct fb_span span; /* bytes of V0; empty for a link target */
+	size_t text;	     /* index of its text; set by the caller */
+};
+
+/* A growing set without duplicates of (type, key); the first place counts.
+ * Start with all members zero except arena and limit. */
+struct fb_identifiers {
+	struct fb_arena *arena;
+	size_t limit;
+	struct fb_identifier *identifier;
+	size_t count, capacity;
+	uint32_t *slot;	   /* hash table of indices + 1 */
+	size_t slot_count; /* power of two, or 0 */
+	bool is_truncated;
+};
+
+/* What extraction consults; immutable and shared. */
+struct fb_extractor {
+	const struct fb_folder *folder;
+	const psl_ctx_t *public_suffixes;
+};
+
+/*
+ * Add an identifier unless the set has it.  `key` is copied.  At the limit
+ * is_truncated is set instead.  Returns FB_OK or FB_ERR_NOMEM.
+ */
+FB_MUST_CHECK enum fb_status fb_identifiers_add(struct fb_identifiers *set,
+    enum fb_type type, struct fb_str key, struct fb_span span, size_t text);
+
+/*
+ * Find all identifiers of a text.  `exact` and `plain` are the V1 and V2
+ * views of one V0.  Linear in the text.  Returns FB_OK or FB_ERR_NOMEM.
+ */
+FB_MUST_CHECK enum fb_status fb_extract(struct fb_identifiers *set,
+    const struct fb_extractor *extractor, const struct fb_view *exact,
+    const struct fb_view *plain, size_t text);
+
+/*
+ * Add url and dom (or mail, tel) of a link target such as an href.
+ * Anything that is no http, https, mailto or tel target is ignored.
+ */
+FB_MUST_CHECK enum fb_status fb_extract_target(struct fb_identifiers *set,
+    const struct fb_extractor *extractor, struct fb_str target, size_t text);
+
+/*
+ * Make the canonical key of one identifier as a person writes it in a list
+ * ("０９０ー１２３４ー５６７８", "14030-12345671", "HTTP://例え.jp/").
+ * *key is set on success only and owned by the arena.
+ * Returns FB_OK, FB_ERR_SYNTAX when the value is no such identifier, or
+ * FB_ERR_NOMEM.
+ */
+FB_MUST_CHECK enum fb_status fb_extract_key(struct fb_str *key,
+    struct fb_arena *arena, const struct fb_extractor *extractor,
+    enum fb_type type, struct fb_str value);
+
+/*
+ * Registrable domain of a host name (A-labels, lower case), a slice of it;
+ * the host itself when it is an address or a public suffix.
+ */
+struct fb_str fb_extract_registrable(const struct fb_extractor *extractor,
+    struct fb_str host);
+
+/*
+ * Host name of a link target as A-label in lower case, owned by the arena;
+ * empty when the target has none.  Returns FB_OK or FB_ERR_NOMEM.
+ */
+FB_MUST_CHECK enum fb_status fb_extract_host(struct fb_str *host,
+    struct fb_arena *arena, struct fb_str target);
+
+#endif

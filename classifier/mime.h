@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * mime.h - open a message: its header fields and its leaf parts
+ *
+ * RFC 5322 and 2045 to 2049 as real mail writes them: bare LF or CR LF,
+ * an mbox "From " line in front, fields without a colon, boundaries that
+ * are never closed, multiparts inside multiparts.  One pass over the bytes;
+ * time and memory grow linearly with the message whatever it holds.
+ * This module knows structure only: transfer encodings are undone
+ * (transfer.h), charsets are not (charset.h).
+ *
+ * Nothing is refused: bytes without any header are a message whose body is
+ * all of them.
+ */
+#ifndef FB_MIME_H
+#define FB_MIME_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+#include "limits.h"
+#include "status.h"
+#include "str.h"
+
+/* One header field as it stands in the message. */
+struct fb_field {
+	struct fb_str name;  /* without the colon, spaces trimmed */
+	struct fb_str value; /* raw: folds and encoded-words still inside, no
+			      * final line end, leading blanks trimmed */
+};
+
+struct fb_fields {
+	const struct fb_field *field;
+	size_t count;
+};
+
+/* A leaf of the MIME tree, or a message/rfc822's own header. */
+struct fb_part {
+	const char *path; /* IMAP section number (RFC 3501, 6.4.5): "1",
+			   * "2.1"; of NUL-terminated ASCII */
+	struct fb_fields fields; /* of this part; for a message that is not
+				  * multipart those of the message */
+	struct fb_str type;	 /* "text", lower case; default text/plain */
+	struct fb_str subtype;	 /* "html", lower case */
+	struct fb_str charset;	 /* as declared, unquoted; empty if not */
+	struct fb_str filename;	 /* raw value of filename or name, RFC 2231
+				  * joined and percent-decoded; empty if none */
+	struct fb_str filename_charset; /* from RFC 2231; empty if none */
+	bool is_attachment;	 /* Content-Disposition: attachment */
+	bool is_in_alternative;	 /* a child of multipart/alternative */
+	bool is_message_header;	 /* the header of an enclosed message: no
+				  * body; look at its fields only */
+	struct fb_str body;	 /* transfer encoding undone; text parts
+				  * only, else empty */
+	size_t raw_bytes;	 /* length of the encoded body */
+};
+
+struct fb_message {
+	struct fb_fields fields; /* of the message itself */
+	const struct fb_part *part;
+	size_t part_count;
+	unsigned truncated; /* bits of enum fb_truncation */
+};
+
+/*
+ * Open a message.
+ *
+ *   out     receives the result, on success only.
+ *   arena   owns everything in it that is not a slice of `bytes`; both must
+ *           outlive it.
+ *   limits  message_bytes, header_count, header_bytes, part_count and
+ *           part_depth are used.
+ *   bytes   the raw message, any bytes, possibly none.
+ *
+ * Bodies of parts whose type is text/ (and of application/octet-stream or
+ * untyped parts with a .txt, .htm or .html name) are decoded; other bodies
+ * are skipped.  A message/rfc822 is opened in place, with one part for its
+ * header.  At most limits->text_bytes of decoded body are kept in sum.
+ *
+ * Returns FB_OK or FB_ERR_NOMEM.
+ */
+FB_MUST_CHECK enum fb_status fb_mime_open(struct fb_message *out,
+    struct fb_arena *arena, const struct fb_limits *limits,
+    struct fb_str bytes);
+
+/* The raw value of the `index`-th field of that name (from 0), compared
+ * without case.  Returns false when there is none; *out is then empty. */
+bool fb_fields_find(struct fb_str *out, const struct fb_fields *fields,
+    const char *name, size_t index);
+
+#endif

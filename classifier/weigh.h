@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * weigh.h - from hits to a score
+ *
+ * Pure integer arithmetic, in thousandths of a point.  Weights, caps and
+ * rules are data of the lists; here are only the rules of the game:
+ *
+ *   - an entry counts once, however often it hits;
+ *   - entries of several lists with the same type and key or text count
+ *     once, with the strongest weight;
+ *   - the hits of a group count up to the group's cap;
+ *   - shadow entries and entries of categories outside the consented set
+ *     are noted and count nothing;
+ *   - identifiers below level official count only together with a
+ *     corroborating fraud group, so that nobody can frame an honest account
+ *     by quoting it;
+ *   - brands count only when the brand is claimed by a foreign sender.
+ */
+#ifndef FB_WEIGH_H
+#define FB_WEIGH_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+#include "fold.h"
+#include "rule.h"
+#include "status.h"
+#include "vocabulary.h"
+
+#define FB_MILLI 1000		    /* thousandths in a point */
+#define FB_WEIGHT_MAX_MILLI 100000  /* of one entry, either sign */
+
+/* Groups that corroborate a listed identifier: every fraud group but
+ * payment and contact, which stand in every honest invoice. */
+#define FB_CORROBORATING_GROUPS \
+	((fb_group_set)(((1u << FB_FRAUD_GROUP_COUNT) - 1) & \
+	    ~(1u << FB_GROUP_PAYMENT | 1u << FB_GROUP_CONTACT)))
+
+/* One list entry that was found in the message. */
+struct fb_hit {
+	/* set by matching */
+	unsigned list;		/* index of the list */
+	uint32_t entry;		/* number of the entry within its list */
+	const char *id;		/* of the list's memory, NUL-terminated */
+	enum fb_type type;
+	enum fb_group group;
+	enum fb_category category;
+	enum fb_level level;
+	int32_t weight_milli;
+	bool is_shadow;
+	uint64_t identity;	/* hash of type and key or skeleton: equal for
+				 * the same value in several lists */
+	size_t text;		/* index of the text; SIZE_MAX for a rule */
+	struct fb_span span;	/* bytes of its V0; empty for rules and link
+				 * targets */
+	/* set by weighing */
+	int32_t counted_milli;	/* what it adds to the score */
+};
+
+/* A rule of some list, ready to be asked. */
+struct fb_rule_entry {
+	struct fb_hit hit; /* what to note when it holds; text is SIZE_MAX */
+	const uint8_t *code;
+	size_t code_len;
+};
+
+/* Most points that the hits of a group may add (or, for an honest group,
+ * take away); FB_CAP_NONE is no cap. */
+#define FB_CAP_NONE INT32_MAX
+struct fb_caps {
+	int32_t cap_milli[FB_GROUP_COUNT];
+};
+
+struct fb_weighing {
+	int32_t score_milli; /* may be negative */
+	enum fb_category category; /* that most of the score comes from */
+	bool can_spf_change; /* some rule that asks SPF could still change
+			      * the score */
+	struct fb_facts facts;
+};
+
+/*
+ * Weigh hits.
+ *
+ *   hit, hit_count  in any order; each one's counted_milli is set.  Rules
+ *                   that hold are appended, so `hit` has room for
+ *                   hit_count + rule_count; *hit_count is updated.
+ *   caps            of all lists together (the largest cap per group).
+ *   facts           has_types, flags and spf are read; groups and
+ *                   listed_types are filled in here.
+ *   categories      the consented set.
+ *
+ * Cannot fail.
+ */
+void fb_weigh(struct fb_weighing *out, struct fb_hit *hit, size_t *hit_count,
+    const struct fb_rule_entry *rule, size_t rule_count,
+    const struct fb_caps *caps, const struct fb_facts *facts,
+    fb_category_set categories);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * source.h - the list as people write it (fakebill-list(5))
+ *
+ *   #!fakebill-list 1
+ *   #!name jp-fakebill
+ *   #!serial 153
+ *   #!cap demand=3 threat=4
+ *   id TAB type TAB value TAB state TAB key=value … [# note]
+ *
+ * One entry per line, UTF-8, fields separated by TAB.  A BOM, CR LF ends,
+ * blank lines and lines that begin with "#" (but not "#!") are skipped.
+ * Parsing goes on behind an error, so that an editor sees all of them at
+ * once, each with file, line and column, what is wrong and what would be
+ * right.
+ */
+#ifndef FB_SOURCE_H
+#define FB_SOURCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "arena.h"
+#include "extract.h"
+#include "rule.h"
+#include "status.h"
+#include "vocabulary.h"
+#include "weigh.h"
+
+#define FB_SOURCE_MAX_BYTES ((size_t)256 << 20)
+#define FB_SOURCE_MAX_LINE_BYTES 8192
+#define FB_SOURCE_MAX_ENTRIES 5000000
+#define FB_ID_MAX_BYTES 16	/* with the NUL; a letter and 4 to 9 digits */
+#define FB_NAME_MAX_BYTES 64	/* of a list's name, with the NUL */
+#define FB_PHRASE_MIN_UNITS 3	/* skeleton units of a phrase's anchor */
+#define FB_PHRASE_MAX_SEGMENTS 4 /* so at most 3 gaps */
+#define FB_PHRASE_MAX_UNITS 64	/* skeleton units of one segment */
+#define FB_PHRASE_GAP_UNITS 30	/* at most between two segments */
+
+/* A date of the list, as days since 1970-01-01; FB_DATE_NONE is none. */
+typedef int32_t fb_date;
+#define FB_DATE_NONE INT32_MIN
+
+/* The first second (Unix time) after the day has ended in Japan. */
+int64_t fb_date_end_jst(fb_date date);
+
+struct fb_entry {
+	char id[FB_ID_MAX_BYTES];
+	enum fb_type type;
+	struct fb_str value; /* as written */
+	struct fb_str key;   /* identifiers: canonical key; else empty */
+	enum fb_state state;
+	enum fb_category category;
+	enum fb_level level;
+	enum fb_group group; /* FB_GROUP_NONE but for phrases */
+	enum fb_tlp tlp;
+	int32_t weight_milli;
+	fb_date added, expires, ended;
+	struct fb_str case_id, source, by, ok, why, note; /* may be empty */
+	struct fb_rule rule; /* compiled; rules only */
+	size_t line;
+};
+
+struct fb_source {
+	char name[FB_NAME_MAX_BYTES]; /* "local" when not given */
+	uint64_t serial;	      /* 0 when not given */
+	struct fb_caps caps;	      /* FB_CAP_NONE where not given */
+	struct fb_entry *entry;
+	size_t entry_count;
+	size_t error_count; /* how many errors were reported */
+};
+
+/* Called once for each error, in the order of the lines. */
+typedef void fb_source_report(void *context, const struct fb_error *error);
+
+/*
+ * Parse a list source.
+ *
+ *   out        receives the entries that are right, even when others are
+ *              not; look at error_count.  Set unless FB_ERR_NOMEM or
+ *              FB_ERR_IO is returned.
+ *   arena      owns all of it.
+ *   extractor  makes the canonical keys.
+ *   file       open for reading; `file_name` is for messages.
+ *
+ * Checks each line and what needs several (an id used twice).  Returns
+ * FB_OK, FB_ERR_SYNTAX when error_count > 0, FB_ERR_IO, FB_ERR_TOO_LONG
+ * (FB_SOURCE_MAX_BYTES) or FB_ERR_NOMEM.
+ */
+FB_MUST_CHECK enum fb_status fb_source_parse(struct fb_source *out,
+    struct fb_arena *arena, const struct fb_extractor *extractor, FILE *file,
+    const char *file_name, fb_source_report *report, void *context);
+
+/*
+ * Write a source in its canonical form: directives first, entries by id,
+ * keys in the documented order, weights without superfluous digits.
+ * Whole-line comments of the input are kept before the entry they precede by
+ * fb_source_format(), which reads `in` and writes `out`.
+ * Returns FB_OK, FB_ERR_SYNTAX (nothing is written then), FB_ERR_IO or
+ * FB_ERR_NOMEM.
+ */
+FB_MUST_CHECK enum fb_status fb_source_format(FILE *out, FILE *in,
+    const char *file_name, const struct fb_extractor *extractor,
+    fb_source_report *report, void *context);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * action.h - the header fields and the log line of a decision, as text
+ *
+ * Knows nothing of libmilter: it writes strings, the front sends them.
+ * Everything written into mail is ASCII, folded below 78 columns with
+ * "\n\t", and validated.
+ */
+#ifndef FB_ACTION_H
+#define FB_ACTION_H
+
+#include "decide.h"
+#include "scan.h"
+#include "settings.h"
+#include "status.h"
+#include "str.h"
+
+#define FB_FIELD_STATUS "X-Fakebill-Status"
+#define FB_FIELD_REASON "X-Fakebill-Reason"
+#define FB_FIELD_PREFIX "X-Fakebill-" /* forged ones are removed */
+#define FB_FIELD_VALUE_MAX 2048
+
+/* tag; score=7.2; threshold=5.0; list=jp-fakebill/153 */
+void fb_action_status(char out[FB_FIELD_VALUE_MAX],
+    const struct fb_scan_result *result, const struct fb_decision *decision,
+    const struct fb_settings *settings);
+
+/* P0102 threat, A0007 acct */
+void fb_action_reason(char out[FB_FIELD_VALUE_MAX],
+    const struct fb_scan_result *result);
+
+/*
+ * The Subject with the mark before it: one encoded-word (RFC 2047) for the
+ * mark, a fold, then the original value byte for byte.  A mark that already
+ * stands first is not repeated.  `original` is the raw value as libmilter
+ * gave it (may hold folds), or empty.
+ * Returns FB_OK; FB_ERR_TOO_LONG when the result would exceed `capacity`,
+ * and then the Subject must stay as it is.
+ */
+FB_MUST_CHECK enum fb_status fb_action_subject(char *out, size_t capacity,
+    const char *mark, struct fb_str original);
+
+/* How one message ended, for the log. */
+enum fb_outcome {
+	FB_OUTCOME_JUDGED,
+	FB_OUTCOME_NOT_INSPECTED, /* no consent */
+	FB_OUTCOME_MIXED,	  /* recipients of both classes, lenient */
+	FB_OUTCOME_NO_LIST,	  /* nothing to judge by */
+	FB_OUTCOME_TIMEOUT,	  /* worker killed at the deadline */
+	FB_OUTCOME_WORKER_DIED,
+	FB_OUTCOME_BREAKER,	  /* scanning is paused */
+	FB_OUTCOME_NO_MEMORY,
+	FB_OUTCOME_IO		  /* memfd or socket failed */
+};
+
+struct fb_log_record {
+	const char *queue_id;	/* "-" when the MTA gave none */
+	enum fb_outcome outcome;
+	const struct fb_scan_result *result;	/* NULL unless judged */
+	const struct fb_decision *decision;	/* NULL unless judged */
+	const struct fb_settings *settings;
+	uint64_t message_bytes;
+	unsigned recipient_count;
+	unsigned elapsed_us;	/* hand-over and judgement */
+};
+
+/* One key=value line without a newline, queue id first, no content. */
+void fb_action_log_line(char *out, size_t capacity,
+    const struct fb_log_record *record);
+
+#endif

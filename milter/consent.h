@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * consent.h - who agreed to what (fakebill-consent(5))
+ *
+ * Consent comes before content: an ISP may not look into a body without the
+ * recipient's consent.  The table has the format of Postfix tables:
+ *
+ *   user@example.jp   fakebill,phish ceiling=tag clause=2 stats
+ *   example.jp        all clause=2
+ *   other@example.jp  none
+ *
+ * An address row wins over its domain's row.  Unknown, outdated (clause
+ * below the minimum) and "none" mean: not inspected.  Operator company and
+ * university inspect where no row says otherwise.
+ */
+#ifndef FB_CONSENT_H
+#define FB_CONSENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "settings.h"
+#include "status.h"
+#include "str.h"
+#include "vocabulary.h"
+
+/* What one recipient agreed to. */
+struct fb_consent {
+	fb_category_set categories; /* 0: not inspected */
+	bool stats;		    /* counts in statistics */
+	enum fb_verdict ceiling;    /* strongest action agreed to */
+	uint32_t clause;	    /* version of the clause agreed to */
+};
+
+struct fb_consent_table;
+
+/*
+ * Parse a table from text into memory.  All errors are reported with file
+ * and line; nothing is half-loaded: on FB_ERR_SYNTAX *out is untouched.
+ * Returns FB_OK, FB_ERR_SYNTAX or FB_ERR_NOMEM.
+ */
+FB_MUST_CHECK enum fb_status fb_consent_parse(struct fb_consent_table **out,
+    struct fb_str text, const char *file_name, fb_settings_report *report,
+    void *context);
+void fb_consent_free(struct fb_consent_table *table);
+size_t fb_consent_count(const struct fb_consent_table *table);
+
+/*
+ * What the owner of an address agreed to.
+ *
+ *   table    may be NULL: no rows.
+ *   address  as in RCPT TO, with or without angle brackets; compared
+ *            without ASCII case; a +tag is tried as written, then without.
+ *
+ * postmaster@ and abuse@ of any domain and the report addresses of
+ * `settings` are never inspected.  Hostile bytes simply match nothing.
+ */
+struct fb_consent fb_consent_find(const struct fb_consent_table *table,
+    const struct fb_settings *settings, struct fb_str address);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * settings.h - the configuration of fakebill-milter (fakebill-milter.conf(5))
+ *
+ * One table names each setting, its type, unit, default, range and help in
+ * one line; parser, -n, the sample file and the manual page come from it.
+ * Parsing is pure: bytes in, settings out; the supervisor reads the file and
+ * checks that what it names exists.
+ *
+ *   Name value        # one per line; names without regard to case
+ */
+#ifndef FB_SETTINGS_H
+#define FB_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "judge.h"
+#include "status.h"
+#include "vocabulary.h"
+
+#define FB_PATH_MAX_BYTES 256
+#define FB_REPORT_ADDRESSES_MAX 16
+
+enum fb_operator { FB_OPERATOR_UNSET, FB_OPERATOR_ISP, FB_OPERATOR_COMPANY,
+	FB_OPERATOR_UNIVERSITY };
+enum fb_mode { FB_MODE_OBSERVE, FB_MODE_ENFORCE };
+enum fb_mixed { FB_MIXED_LENIENT, FB_MIXED_SPLIT };
+enum fb_log_target { FB_LOG_SYSLOG, FB_LOG_STDERR };
+
+struct fb_list_setting {
+	char path[FB_PATH_MAX_BYTES];
+	bool is_shadow; /* matched and logged, counts nothing */
+};
+
+struct fb_settings {
+	char socket[FB_PATH_MAX_BYTES]; /* unix:/path or inet:port@host */
+	unsigned socket_mode;		/* octal */
+	char socket_group[64];		/* empty: as it comes */
+	char user[64], group[64];	/* empty: stay who we are */
+	char pid_file[FB_PATH_MAX_BYTES]; /* empty: none */
+	enum fb_operator operator_type;	/* no default: must be set */
+	enum fb_mode mode;
+	struct fb_list_setting list[FB_LISTS_MAX];
+	unsigned list_count;
+	char consent[FB_PATH_MAX_BYTES]; /* empty: Operator's default only */
+	uint32_t clause_minimum;	 /* consent to an older clause is none */
+	enum fb_mixed mixed_recipients;
+	char report_address[FB_REPORT_ADDRESSES_MAX][128];
+	unsigned report_address_count;
+	bool subject_mark;
+	char subject_mark_text[128];	/* UTF-8 */
+	struct fb_thresholds thresholds;
+	enum fb_verdict ceiling;	/* strongest action for anybody */
+	unsigned scan_workers;		/* 0: one for each processor, 2 at
+					 * least */
+	unsigned scan_timeout_ms;	/* deadline of one judgement */
+	uint64_t scan_memory_bytes;	/* address space of one worker beyond
+					 * its lists */
+	uint64_t message_bytes;		/* what stands beyond is not read */
+	unsigned breaker_crashes;	/* so many crashes … */
+	unsigned breaker_window_s;	/* … within this time stop scanning … */
+	unsigned breaker_pause_s;	/* … for this long */
+	enum fb_log_target log_target;
+};
+
+/* Called once for each error, with file and line. */
+typedef void fb_settings_report(void *context, const struct fb_error *error);
+
+/*
+ * Parse a configuration.  *out is set on success only.  All errors are
+ * reported: an unknown name (with the nearest known one), a value of the
+ * wrong type or out of range, a setting given twice, Operator missing.
+ * Returns FB_OK or FB_ERR_SYNTAX.
+ */
+FB_MUST_CHECK enum fb_status fb_settings_parse(struct fb_settings *out,
+    struct fb_str text, const char *file_name, fb_settings_report *report,
+    void *context);
+
+/* Write the sample file: every setting with help, default and range. */
+void fb_settings_print_sample(FILE *out);
+
+/* The line for main.cf and for sendmail.mc that uses the socket. */
+void fb_settings_print_mta_lines(FILE *out,
+    const struct fb_settings *settings);
+
+#endif
