@@ -22,9 +22,9 @@ struct block {
 struct fb_arena {
 	struct block *newest;
 	size_t limit;
-	size_t taken;  /* of all blocks, headers included */
-	size_t used;   /* handed out */
-	char *last;    /* newest allocation */
+	size_t taken; /* of all blocks, headers included */
+	size_t used;  /* handed out */
+	char *last;   /* newest allocation */
 	size_t last_size;
 };
 
@@ -44,9 +44,9 @@ align_up(size_t size)
 static bool
 add_block(struct fb_arena *arena, size_t size)
 {
-	size_t want = arena->newest == NULL ? FIRST_BLOCK_BYTES :
+	size_t want = arena->newest == NULL        ? FIRST_BLOCK_BYTES :
 	    arena->newest->size < arena->limit / 4 ? 2 * arena->newest->size :
-	    arena->newest->size;
+						     arena->newest->size;
 	if (want < size)
 		want = size;
 	size_t left = arena->limit - arena->taken;
@@ -202,14 +202,14 @@ fb_arena_trim(struct fb_arena *arena, void *memory, size_t allocated,
 struct fb_str
 fb_arena_copy(struct fb_arena *arena, struct fb_str text)
 {
-	char *copy = text.len < SIZE_MAX ? fb_arena_alloc(arena, text.len + 1) :
-	    NULL;
+	char *copy =
+	    text.len < SIZE_MAX ? fb_arena_alloc(arena, text.len + 1) : NULL;
 	if (copy == NULL)
-		return (struct fb_str){ .data = NULL, .len = 0 };
+		return (struct fb_str) { .data = NULL, .len = 0 };
 	if (text.len != 0)
 		memcpy(copy, text.data, text.len);
 	copy[text.len] = '\0';
-	return (struct fb_str){ .data = copy, .len = text.len };
+	return (struct fb_str) { .data = copy, .len = text.len };
 }
 
 size_t

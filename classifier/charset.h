@@ -19,13 +19,13 @@
 #include "str.h"
 
 struct fb_charset_result {
-	struct fb_str text;	 /* valid UTF-8 */
-	const char *used;	 /* static, lower case: "utf-8", "us-ascii",
+	struct fb_str text; /* valid UTF-8 */
+	const char *used;   /* static, lower case: "utf-8", "us-ascii",
 				  * "iso-2022-jp", "shift_jis", "euc-jp",
 				  * "gb18030" … */
-	bool is_mismatch;	 /* label and bytes disagree: another charset
+	bool is_mismatch;   /* label and bytes disagree: another charset
 				  * than the declared one was used */
-	size_t error_count;	 /* U+FFFD that decoding put in */
+	size_t error_count; /* U+FFFD that decoding put in */
 };
 
 /*

@@ -33,7 +33,7 @@ struct fb_identifier {
 	enum fb_type type;
 	struct fb_str key;   /* ASCII, NUL behind it */
 	struct fb_span span; /* bytes of V0; empty for a link target */
-	size_t text;	     /* index of its text; set by the caller */
+	size_t text;         /* index of its text; set by the caller */
 };
 
 /* A growing set without duplicates of (type, key); the first place counts.
@@ -43,7 +43,7 @@ struct fb_identifiers {
 	size_t limit;
 	struct fb_identifier *identifier;
 	size_t count, capacity;
-	uint32_t *slot;	   /* hash table of indices + 1 */
+	uint32_t *slot;    /* hash table of indices + 1 */
 	size_t slot_count; /* power of two, or 0 */
 	bool is_truncated;
 };

@@ -39,7 +39,11 @@
 /* Most UTF-16 units that one byte of V0 can become in sum, plus 16. */
 #define FB_FOLD_MAX_EXPANSION 8
 
-enum fb_view_level { FB_VIEW_EXACT, FB_VIEW_PLAIN, FB_VIEW_SKELETON };
+enum fb_view_level {
+	FB_VIEW_EXACT,
+	FB_VIEW_PLAIN,
+	FB_VIEW_SKELETON
+};
 
 struct fb_folder;
 
@@ -53,7 +57,7 @@ struct fb_units {
 struct fb_view {
 	enum fb_view_level level;
 	struct fb_units text;
-	struct fb_str source;	/* V0 */
+	struct fb_str source;   /* V0 */
 	size_t invisible_count; /* default-ignorables that stood between
 				 * two letters, digits or ideographs */
 	/* ---- */

@@ -18,7 +18,7 @@
 #include "str.h"
 
 struct fb_header_text {
-	struct fb_str text; /* UTF-8, unfolded, encoded-words decoded */
+	struct fb_str text;   /* UTF-8, unfolded, encoded-words decoded */
 	const char *declared; /* charset of the first encoded-word as it
 			       * stood there, NUL-terminated; "" if none */
 	const char *used;     /* charset that its bytes were read in */
@@ -32,13 +32,12 @@ struct fb_header_text {
  * as long as the arena and `raw`.  Returns FB_OK or FB_ERR_NOMEM.
  */
 FB_MUST_CHECK enum fb_status fb_header_decode(struct fb_header_text *out,
-    struct fb_arena *arena, const struct fb_limits *limits,
-    struct fb_str raw);
+    struct fb_arena *arena, const struct fb_limits *limits, struct fb_str raw);
 
 struct fb_mailbox {
 	struct fb_str display_name; /* UTF-8, decoded, unquoted */
-	struct fb_str address;	    /* local@domain as written; "" if none */
-	struct fb_str domain;	    /* slice of address, lower-cased ASCII or
+	struct fb_str address;      /* local@domain as written; "" if none */
+	struct fb_str domain;       /* slice of address, lower-cased ASCII or
 				     * raw bytes; "" if none */
 };
 

@@ -23,14 +23,14 @@ struct fb_html_link {
 };
 
 struct fb_html {
-	struct fb_str visible;	/* UTF-8; block elements and <br> end lines,
+	struct fb_str visible; /* UTF-8; block elements and <br> end lines,
 				 * runs of blanks are one space, alt texts of
 				 * images stand in their place */
-	struct fb_str hidden;	/* UTF-8; pieces separated by line ends */
+	struct fb_str hidden;  /* UTF-8; pieces separated by line ends */
 	const struct fb_html_link *link;
 	size_t link_count;
 	size_t image_count;
-	unsigned truncated;	/* bits of enum fb_truncation */
+	unsigned truncated; /* bits of enum fb_truncation */
 };
 
 /*

@@ -13,24 +13,24 @@
 #include <stdint.h>
 
 struct fb_limits {
-	size_t message_bytes;	  /* of the raw message */
-	size_t header_count;	  /* header fields of one part */
-	size_t header_bytes;	  /* one header field, folds included */
-	size_t part_count;	  /* MIME parts of all levels */
-	size_t part_depth;	  /* nested multipart and message/rfc822 */
+	size_t message_bytes;      /* of the raw message */
+	size_t header_count;       /* header fields of one part */
+	size_t header_bytes;       /* one header field, folds included */
+	size_t part_count;         /* MIME parts of all levels */
+	size_t part_depth;         /* nested multipart and message/rfc822 */
 	size_t encoded_word_count; /* RFC 2047 words in one header field */
-	size_t text_bytes;	  /* decoded text of all parts, as UTF-8 */
-	size_t attribute_count;	  /* attributes of one HTML tag */
-	size_t element_depth;	  /* nested HTML elements that carry style */
-	size_t link_count;	  /* links of all parts */
-	size_t identifier_count;  /* identifiers of all parts */
-	size_t hit_count;	  /* list entries that are noted as hits */
-	size_t arena_bytes;	  /* memory of one message in sum */
+	size_t text_bytes;         /* decoded text of all parts, as UTF-8 */
+	size_t attribute_count;    /* attributes of one HTML tag */
+	size_t element_depth;      /* nested HTML elements that carry style */
+	size_t link_count;         /* links of all parts */
+	size_t identifier_count;   /* identifiers of all parts */
+	size_t hit_count;          /* list entries that are noted as hits */
+	size_t arena_bytes;        /* memory of one message in sum */
 };
 
 /* The defaults: a text part of an ordinary bill is below 100 kB. */
 #define FB_LIMITS_DEFAULT \
-	((struct fb_limits){ \
+	((struct fb_limits) { \
 	    .message_bytes = (size_t)32 << 20, \
 	    .header_count = 1000, \
 	    .header_bytes = 64 << 10, \

@@ -36,23 +36,23 @@ struct fb_fields {
 
 /* A leaf of the MIME tree, or a message/rfc822's own header. */
 struct fb_part {
-	const char *path; /* IMAP section number (RFC 3501, 6.4.5): "1",
+	const char *path;        /* IMAP section number (RFC 3501, 6.4.5): "1",
 			   * "2.1"; of NUL-terminated ASCII */
 	struct fb_fields fields; /* of this part; for a message that is not
 				  * multipart those of the message */
-	struct fb_str type;	 /* "text", lower case; default text/plain */
-	struct fb_str subtype;	 /* "html", lower case */
-	struct fb_str charset;	 /* as declared, unquoted; empty if not */
-	struct fb_str filename;	 /* raw value of filename or name, RFC 2231
+	struct fb_str type;      /* "text", lower case; default text/plain */
+	struct fb_str subtype;   /* "html", lower case */
+	struct fb_str charset;   /* as declared, unquoted; empty if not */
+	struct fb_str filename;  /* raw value of filename or name, RFC 2231
 				  * joined and percent-decoded; empty if none */
 	struct fb_str filename_charset; /* from RFC 2231; empty if none */
-	bool is_attachment;	 /* Content-Disposition: attachment */
-	bool is_in_alternative;	 /* a child of multipart/alternative */
-	bool is_message_header;	 /* the header of an enclosed message: no
+	bool is_attachment;             /* Content-Disposition: attachment */
+	bool is_in_alternative;         /* a child of multipart/alternative */
+	bool is_message_header;         /* the header of an enclosed message: no
 				  * body; look at its fields only */
-	struct fb_str body;	 /* transfer encoding undone; text parts
+	struct fb_str body;             /* transfer encoding undone; text parts
 				  * only, else empty */
-	size_t raw_bytes;	 /* length of the encoded body */
+	size_t raw_bytes;               /* length of the encoded body */
 };
 
 struct fb_message {

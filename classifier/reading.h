@@ -20,18 +20,18 @@
 /* Where a text comes from. */
 enum fb_text_kind {
 	FB_TEXT_SUBJECT,
-	FB_TEXT_SENDER,	    /* display name of From, Sender or Reply-To */
-	FB_TEXT_BODY,	    /* plain text or visible HTML */
-	FB_TEXT_HIDDEN,	    /* HTML text that no reader sees */
+	FB_TEXT_SENDER,     /* display name of From, Sender or Reply-To */
+	FB_TEXT_BODY,       /* plain text or visible HTML */
+	FB_TEXT_HIDDEN,     /* HTML text that no reader sees */
 	FB_TEXT_ATTACHMENT, /* name of an attachment */
 	FB_TEXT_KIND_COUNT
 };
 
 struct fb_text {
 	enum fb_text_kind kind;
-	const char *part;	 /* "1.2", "Subject", "From"; static or of
+	const char *part;        /* "1.2", "Subject", "From"; static or of
 				  * the arena */
-	struct fb_str decoded;	 /* V0 */
+	struct fb_str decoded;   /* V0 */
 	struct fb_view skeleton; /* V3 */
 };
 
@@ -49,11 +49,11 @@ struct fb_reading {
 	struct fb_identifiers identifiers;
 	struct fb_charset_note *charset;
 	size_t charset_count;
-	struct fb_mailbox from; /* the first From mailbox; empty if none */
+	struct fb_mailbox from;  /* the first From mailbox; empty if none */
 	struct fb_str from_host; /* its domain as A-label, lower case */
-	fb_flag_set flags;	/* all but FB_FLAG_BRAND_MISMATCH */
+	fb_flag_set flags;       /* all but FB_FLAG_BRAND_MISMATCH */
 	size_t image_count;
-	unsigned truncated;	/* bits of enum fb_truncation */
+	unsigned truncated; /* bits of enum fb_truncation */
 };
 
 struct fb_reader;
@@ -83,7 +83,6 @@ FB_MUST_CHECK enum fb_status fb_read_message(struct fb_reading *out,
 
 /* Read a pasted text such as an SMS: one body text, charset arbitrated. */
 FB_MUST_CHECK enum fb_status fb_read_text(struct fb_reading *out,
-    struct fb_arena *arena, const struct fb_reader *reader,
-    struct fb_str text);
+    struct fb_arena *arena, const struct fb_reader *reader, struct fb_str text);
 
 #endif

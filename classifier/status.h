@@ -13,20 +13,19 @@
 #include <stddef.h>
 
 #define FB_MUST_CHECK __attribute__((warn_unused_result))
-#define FB_PRINTF(format, first) \
-	__attribute__((format(printf, format, first)))
+#define FB_PRINTF(format, first) __attribute__((format(printf, format, first)))
 
 enum fb_status {
 	FB_OK = 0,
-	FB_ERR_NOMEM,	 /* no memory, or the arena's limit is reached */
+	FB_ERR_NOMEM,    /* no memory, or the arena's limit is reached */
 	FB_ERR_TOO_LONG, /* input longer than the stated limit */
-	FB_ERR_SYNTAX,	 /* text a person wrote (list, configuration) is wrong */
-	FB_ERR_IO,	 /* the system refused; errno was read into the message */
-	FB_ERR_CORRUPT,	 /* a compiled file is not what its writer wrote */
-	FB_ERR_VERSION,	 /* a compiled file of another format or fold version */
-	FB_ERR_NOT_FOUND, /* what was asked for is not there */
-	FB_ERR_BUSY,	 /* somebody else holds it */
-	FB_ERR_TIMEOUT,	 /* the deadline passed */
+	FB_ERR_SYNTAX, /* text a person wrote (list, configuration) is wrong */
+	FB_ERR_IO,     /* the system refused; errno was read into the message */
+	FB_ERR_CORRUPT, /* a compiled file is not what its writer wrote */
+	FB_ERR_VERSION, /* a compiled file of another format or fold version */
+	FB_ERR_NOT_FOUND,  /* what was asked for is not there */
+	FB_ERR_BUSY,       /* somebody else holds it */
+	FB_ERR_TIMEOUT,    /* the deadline passed */
 	FB_ERR_UNAVAILABLE /* the process that should answer is not there */
 };
 
@@ -38,9 +37,9 @@ enum fb_status {
  */
 struct fb_error {
 	enum fb_status status;
-	char file[256];	    /* empty when no file is concerned */
-	size_t line;	    /* from 1; 0 when no line is concerned */
-	size_t column;	    /* in characters, from 1; 0 when unknown */
+	char file[256]; /* empty when no file is concerned */
+	size_t line;    /* from 1; 0 when no line is concerned */
+	size_t column;  /* in characters, from 1; 0 when unknown */
 	char message[512];
 };
 

@@ -21,18 +21,19 @@ struct fb_str {
 
 /* The text of a string literal, without its NUL. */
 #define FB_STR(literal) \
-	((struct fb_str){ .data = (literal), .len = sizeof(literal) - 1 })
+	((struct fb_str) { .data = (literal), .len = sizeof(literal) - 1 })
 
 static inline struct fb_str
 fb_str(const char *text)
 {
-	return (struct fb_str){ .data = text, .len = strlen(text) };
+	return (struct fb_str) { .data = text, .len = strlen(text) };
 }
 
 static inline bool
 fb_str_equal(struct fb_str a, struct fb_str b)
 {
-	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+	return a.len == b.len &&
+	    (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
 /* Equal without regard to ASCII case.  Both texts must be free of NULs. */

@@ -15,27 +15,28 @@ static struct lead
 lead_of(unsigned char byte)
 {
 	if (byte >= 0xC2 && byte <= 0xDF)
-		return (struct lead){ 2, 0x80, 0xBF };
+		return (struct lead) { 2, 0x80, 0xBF };
 	if (byte == 0xE0)
-		return (struct lead){ 3, 0xA0, 0xBF };
+		return (struct lead) { 3, 0xA0, 0xBF };
 	if (byte == 0xED)
-		return (struct lead){ 3, 0x80, 0x9F };
+		return (struct lead) { 3, 0x80, 0x9F };
 	if (byte >= 0xE1 && byte <= 0xEF)
-		return (struct lead){ 3, 0x80, 0xBF };
+		return (struct lead) { 3, 0x80, 0xBF };
 	if (byte == 0xF0)
-		return (struct lead){ 4, 0x90, 0xBF };
+		return (struct lead) { 4, 0x90, 0xBF };
 	if (byte >= 0xF1 && byte <= 0xF3)
-		return (struct lead){ 4, 0x80, 0xBF };
+		return (struct lead) { 4, 0x80, 0xBF };
 	if (byte == 0xF4)
-		return (struct lead){ 4, 0x80, 0x8F };
-	return (struct lead){ 0, 0, 0 };
+		return (struct lead) { 4, 0x80, 0x8F };
+	return (struct lead) { 0, 0, 0 };
 }
 
 uint32_t
 fb_utf8_next_checked(struct fb_str text, size_t *position, bool *is_valid)
 {
 	assert(*position < text.len);
-	const unsigned char *byte = (const unsigned char *)text.data + *position;
+	const unsigned char *byte =
+	    (const unsigned char *)text.data + *position;
 	size_t left = text.len - *position;
 
 	*is_valid = true;

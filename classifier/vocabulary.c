@@ -9,12 +9,12 @@
 
 WORDS(category, FB_CATEGORY_COUNT, "fakebill", "phish", "auction", "card",
     "virus", "illegal", "harmful", "life");
-WORDS(type, FB_TYPE_COUNT, "acct", "tel", "url", "dom", "mail", "coin",
-    "line", "file", "brand", "phrase", "rule");
+WORDS(type, FB_TYPE_COUNT, "acct", "tel", "url", "dom", "mail", "coin", "line",
+    "file", "brand", "phrase", "rule");
 WORDS(group, FB_GROUP_COUNT, "demand", "unspecified-debt", "threat", "visit",
     "third-party", "deadline", "lure", "payment", "contact", "coercion",
-    "secrecy", "investigation", "authority", "order-context",
-    "process-context", "warning-context");
+    "secrecy", "investigation", "authority", "order-context", "process-context",
+    "warning-context");
 WORDS(flag, FB_FLAG_COUNT, "hidden-text", "link-mismatch", "brand-mismatch",
     "invisible", "charset-mismatch", "image-only");
 WORDS(level, FB_LEVEL_COUNT, "reported", "confirmed", "official");

@@ -85,12 +85,12 @@ typedef uint32_t fb_group_set;
 
 /* What reading a message can find apart from words; bit 1 << enum fb_flag. */
 enum fb_flag {
-	FB_FLAG_HIDDEN_TEXT,	   /* HTML text that no reader sees */
-	FB_FLAG_LINK_MISMATCH,	   /* link text names another domain */
-	FB_FLAG_BRAND_MISMATCH,	   /* a brand claimed by a foreign sender */
-	FB_FLAG_INVISIBLE,	   /* invisible characters inside words */
-	FB_FLAG_CHARSET_MISMATCH,  /* label and bytes disagree */
-	FB_FLAG_IMAGE_ONLY,	   /* images and links, hardly any text */
+	FB_FLAG_HIDDEN_TEXT,      /* HTML text that no reader sees */
+	FB_FLAG_LINK_MISMATCH,    /* link text names another domain */
+	FB_FLAG_BRAND_MISMATCH,   /* a brand claimed by a foreign sender */
+	FB_FLAG_INVISIBLE,        /* invisible characters inside words */
+	FB_FLAG_CHARSET_MISMATCH, /* label and bytes disagree */
+	FB_FLAG_IMAGE_ONLY,       /* images and links, hardly any text */
 	FB_FLAG_COUNT
 };
 
@@ -151,15 +151,15 @@ struct fb_words {
 	unsigned count;
 };
 
-extern const struct fb_words fb_category_words;	  /* fakebill … */
-extern const struct fb_words fb_type_words;	  /* acct … */
-extern const struct fb_words fb_group_words;	  /* demand … */
-extern const struct fb_words fb_flag_words;	  /* hidden-text … */
-extern const struct fb_words fb_level_words;	  /* reported … */
-extern const struct fb_words fb_state_words;	  /* shadow … */
-extern const struct fb_words fb_tlp_words;	  /* CLEAR … */
-extern const struct fb_words fb_spf_words;	  /* unasked none … */
-extern const struct fb_words fb_verdict_words;	  /* none … */
+extern const struct fb_words fb_category_words; /* fakebill … */
+extern const struct fb_words fb_type_words;     /* acct … */
+extern const struct fb_words fb_group_words;    /* demand … */
+extern const struct fb_words fb_flag_words;     /* hidden-text … */
+extern const struct fb_words fb_level_words;    /* reported … */
+extern const struct fb_words fb_state_words;    /* shadow … */
+extern const struct fb_words fb_tlp_words;      /* CLEAR … */
+extern const struct fb_words fb_spf_words;      /* unasked none … */
+extern const struct fb_words fb_verdict_words;  /* none … */
 
 /*
  * Find a word; the comparison is exact.  *out receives its number on

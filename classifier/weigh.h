@@ -27,8 +27,8 @@
 #include "status.h"
 #include "vocabulary.h"
 
-#define FB_MILLI 1000		    /* thousandths in a point */
-#define FB_WEIGHT_MAX_MILLI 100000  /* of one entry, either sign */
+#define FB_MILLI 1000              /* thousandths in a point */
+#define FB_WEIGHT_MAX_MILLI 100000 /* of one entry, either sign */
 
 /* Groups that corroborate a listed identifier: every fraud group but
  * payment and contact, which stand in every honest invoice. */
@@ -39,22 +39,22 @@
 /* One list entry that was found in the message. */
 struct fb_hit {
 	/* set by matching */
-	unsigned list;		/* index of the list */
-	uint32_t entry;		/* number of the entry within its list */
-	const char *id;		/* of the list's memory, NUL-terminated */
+	unsigned list;  /* index of the list */
+	uint32_t entry; /* number of the entry within its list */
+	const char *id; /* of the list's memory, NUL-terminated */
 	enum fb_type type;
 	enum fb_group group;
 	enum fb_category category;
 	enum fb_level level;
 	int32_t weight_milli;
 	bool is_shadow;
-	uint64_t identity;	/* hash of type and key or skeleton: equal for
+	uint64_t identity;   /* hash of type and key or skeleton: equal for
 				 * the same value in several lists */
-	size_t text;		/* index of the text; SIZE_MAX for a rule */
-	struct fb_span span;	/* bytes of its V0; empty for rules and link
+	size_t text;         /* index of the text; SIZE_MAX for a rule */
+	struct fb_span span; /* bytes of its V0; empty for rules and link
 				 * targets */
 	/* set by weighing */
-	int32_t counted_milli;	/* what it adds to the score */
+	int32_t counted_milli; /* what it adds to the score */
 };
 
 /* A rule of some list, ready to be asked. */
@@ -72,9 +72,9 @@ struct fb_caps {
 };
 
 struct fb_weighing {
-	int32_t score_milli; /* may be negative */
+	int32_t score_milli;       /* may be negative */
 	enum fb_category category; /* that most of the score comes from */
-	bool can_spf_change; /* some rule that asks SPF could still change
+	bool can_spf_change;       /* some rule that asks SPF could still change
 			      * the score */
 	struct fb_facts facts;
 };

@@ -19,9 +19,9 @@
 
 struct fb_judge_request {
 	const struct fb_list *const *list;
-	size_t list_count;	    /* at most FB_LISTS_MAX, may be 0 */
-	uint32_t shadow_lists;	    /* bit i: list i counts nothing */
-	int64_t now;		    /* Unix time, for expiry */
+	size_t list_count;          /* at most FB_LISTS_MAX, may be 0 */
+	uint32_t shadow_lists;      /* bit i: list i counts nothing */
+	int64_t now;                /* Unix time, for expiry */
 	fb_category_set categories; /* consented */
 	enum fb_spf spf;
 };
@@ -59,8 +59,8 @@ struct fb_thresholds {
 
 /* What a score of a category amounts to: its threshold, but never more than
  * the category's ceiling (illegal and harmful: tag; life: notify). */
-enum fb_verdict fb_judge_verdict(int32_t score_milli,
-    enum fb_category category, const struct fb_thresholds *thresholds);
+enum fb_verdict fb_judge_verdict(int32_t score_milli, enum fb_category category,
+    const struct fb_thresholds *thresholds);
 
 /* The words of a hit as they stood: a slice of its text's V0, at most
  * `max_bytes` long, cut between characters; empty for rules. */

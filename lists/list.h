@@ -60,7 +60,7 @@ bool fb_list_asks_spf(const struct fb_list *list);
 
 /* An entry as it stands in the compiled list. */
 struct fb_list_entry {
-	const char *id;	      /* NUL-terminated, of the list's memory */
+	const char *id; /* NUL-terminated, of the list's memory */
 	enum fb_type type;
 	enum fb_group group;
 	enum fb_category category;
@@ -68,10 +68,10 @@ struct fb_list_entry {
 	enum fb_tlp tlp;
 	enum fb_state state;
 	int32_t weight_milli;
-	int64_t expires;      /* Unix time; INT64_MAX when never */
-	uint64_t identity;    /* see struct fb_hit */
-	struct fb_str value;  /* as written in the source */
-	struct fb_str key;    /* identifiers only */
+	int64_t expires;     /* Unix time; INT64_MAX when never */
+	uint64_t identity;   /* see struct fb_hit */
+	struct fb_str value; /* as written in the source */
+	struct fb_str key;   /* identifiers only */
 	struct fb_str case_id;
 	/* brands: the domains that may speak for it, separated by "," */
 	struct fb_str domains;

@@ -31,12 +31,12 @@
 #define FB_SOURCE_MAX_BYTES ((size_t)256 << 20)
 #define FB_SOURCE_MAX_LINE_BYTES 8192
 #define FB_SOURCE_MAX_ENTRIES 5000000
-#define FB_ID_MAX_BYTES 16	/* with the NUL; a letter and 4 to 9 digits */
-#define FB_NAME_MAX_BYTES 64	/* of a list's name, with the NUL */
-#define FB_PHRASE_MIN_UNITS 3	/* skeleton units of a phrase's anchor */
+#define FB_ID_MAX_BYTES 16       /* with the NUL; a letter and 4 to 9 digits */
+#define FB_NAME_MAX_BYTES 64     /* of a list's name, with the NUL */
+#define FB_PHRASE_MIN_UNITS 3    /* skeleton units of a phrase's anchor */
 #define FB_PHRASE_MAX_SEGMENTS 4 /* so at most 3 gaps */
-#define FB_PHRASE_MAX_UNITS 64	/* skeleton units of one segment */
-#define FB_PHRASE_GAP_UNITS 30	/* at most between two segments */
+#define FB_PHRASE_MAX_UNITS 64   /* skeleton units of one segment */
+#define FB_PHRASE_GAP_UNITS 30   /* at most between two segments */
 
 /* A date of the list, as days since 1970-01-01; FB_DATE_NONE is none. */
 typedef int32_t fb_date;
@@ -64,8 +64,8 @@ struct fb_entry {
 
 struct fb_source {
 	char name[FB_NAME_MAX_BYTES]; /* "local" when not given */
-	uint64_t serial;	      /* 0 when not given */
-	struct fb_caps caps;	      /* FB_CAP_NONE where not given */
+	uint64_t serial;              /* 0 when not given */
+	struct fb_caps caps;          /* FB_CAP_NONE where not given */
 	struct fb_entry *entry;
 	size_t entry_count;
 	size_t error_count; /* how many errors were reported */

@@ -44,24 +44,24 @@ FB_MUST_CHECK enum fb_status fb_action_subject(char *out, size_t capacity,
 enum fb_outcome {
 	FB_OUTCOME_JUDGED,
 	FB_OUTCOME_NOT_INSPECTED, /* no consent */
-	FB_OUTCOME_MIXED,	  /* recipients of both classes, lenient */
-	FB_OUTCOME_NO_LIST,	  /* nothing to judge by */
-	FB_OUTCOME_TIMEOUT,	  /* worker killed at the deadline */
+	FB_OUTCOME_MIXED,         /* recipients of both classes, lenient */
+	FB_OUTCOME_NO_LIST,       /* nothing to judge by */
+	FB_OUTCOME_TIMEOUT,       /* worker killed at the deadline */
 	FB_OUTCOME_WORKER_DIED,
-	FB_OUTCOME_BREAKER,	  /* scanning is paused */
+	FB_OUTCOME_BREAKER, /* scanning is paused */
 	FB_OUTCOME_NO_MEMORY,
-	FB_OUTCOME_IO		  /* memfd or socket failed */
+	FB_OUTCOME_IO /* memfd or socket failed */
 };
 
 struct fb_log_record {
-	const char *queue_id;	/* "-" when the MTA gave none */
+	const char *queue_id; /* "-" when the MTA gave none */
 	enum fb_outcome outcome;
-	const struct fb_scan_result *result;	/* NULL unless judged */
-	const struct fb_decision *decision;	/* NULL unless judged */
+	const struct fb_scan_result *result; /* NULL unless judged */
+	const struct fb_decision *decision;  /* NULL unless judged */
 	const struct fb_settings *settings;
 	uint64_t message_bytes;
 	unsigned recipient_count;
-	unsigned elapsed_us;	/* hand-over and judgement */
+	unsigned elapsed_us; /* hand-over and judgement */
 };
 
 /* One key=value line without a newline, queue id first, no content. */

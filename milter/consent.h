@@ -27,9 +27,9 @@
 /* What one recipient agreed to. */
 struct fb_consent {
 	fb_category_set categories; /* 0: not inspected */
-	bool stats;		    /* counts in statistics */
+	bool stats;                 /* counts in statistics */
 	enum fb_verdict ceiling;    /* strongest action agreed to */
-	uint32_t clause;	    /* version of the clause agreed to */
+	uint32_t clause;            /* version of the clause agreed to */
 };
 
 struct fb_consent_table;

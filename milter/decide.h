@@ -44,7 +44,7 @@ bool fb_audience_fits(const struct fb_audience *audience,
 
 struct fb_decision {
 	enum fb_verdict verdict; /* what the evidence amounts to */
-	enum fb_verdict action;	 /* what is done: at most the ceilings, and
+	enum fb_verdict action;  /* what is done: at most the ceilings, and
 				  * FB_VERDICT_NONE in Mode observe */
 };
 

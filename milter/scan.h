@@ -20,20 +20,20 @@
 
 /* Front to worker, with the message as a sealed memfd beside it. */
 struct fb_scan_request {
-	uint64_t serial;	/* comes back in the answer */
+	uint64_t serial;        /* comes back in the answer */
 	uint64_t message_bytes; /* length of the memfd's content */
-	int64_t now;		/* Unix time */
-	uint32_t categories;	/* fb_category_set */
-	uint32_t spf;		/* enum fb_spf */
+	int64_t now;            /* Unix time */
+	uint32_t categories;    /* fb_category_set */
+	uint32_t spf;           /* enum fb_spf */
 };
 
 /* One entry that hit, for headers and log; no words of the mail. */
 struct fb_scan_reason {
 	char id[FB_ID_MAX_BYTES]; /* NUL-terminated */
-	uint8_t list;		  /* index into fb_scan_result.list */
-	uint8_t type;		  /* enum fb_type */
-	uint8_t group;		  /* enum fb_group */
-	uint8_t category;	  /* enum fb_category */
+	uint8_t list;             /* index into fb_scan_result.list */
+	uint8_t type;             /* enum fb_type */
+	uint8_t group;            /* enum fb_group */
+	uint8_t category;         /* enum fb_category */
 	uint8_t is_shadow;
 	uint8_t pad[3];
 	int32_t counted_milli;
@@ -42,15 +42,15 @@ struct fb_scan_reason {
 /* Worker to front. */
 struct fb_scan_result {
 	uint64_t serial;
-	uint32_t status;	/* enum fb_status: FB_OK or FB_ERR_NOMEM */
+	uint32_t status; /* enum fb_status: FB_OK or FB_ERR_NOMEM */
 	int32_t score_milli;
-	uint32_t category;	/* enum fb_category */
-	uint32_t flags;		/* fb_flag_set */
-	uint32_t truncated;	/* bits of enum fb_truncation */
+	uint32_t category;  /* enum fb_category */
+	uint32_t flags;     /* fb_flag_set */
+	uint32_t truncated; /* bits of enum fb_truncation */
 	uint32_t can_spf_change;
-	uint32_t hit_count;	/* of all hits, may exceed reason_count */
-	uint32_t reason_count;	/* at most FB_SCAN_REASONS_MAX */
-	uint32_t list_count;	/* at most FB_LISTS_MAX */
+	uint32_t hit_count;    /* of all hits, may exceed reason_count */
+	uint32_t reason_count; /* at most FB_SCAN_REASONS_MAX */
+	uint32_t list_count;   /* at most FB_LISTS_MAX */
 	uint32_t pad;
 	struct {
 		char name[FB_NAME_MAX_BYTES];
@@ -61,8 +61,7 @@ struct fb_scan_result {
 
 /* Fill a result from evidence. */
 void fb_scan_result_fill(struct fb_scan_result *out,
-    const struct fb_scan_request *request,
-    const struct fb_evidence *evidence,
+    const struct fb_scan_request *request, const struct fb_evidence *evidence,
     const struct fb_judge_request *judged);
 
 /* True when every member is within its range and every string ends and

@@ -23,11 +23,24 @@
 #define FB_PATH_MAX_BYTES 256
 #define FB_REPORT_ADDRESSES_MAX 16
 
-enum fb_operator { FB_OPERATOR_UNSET, FB_OPERATOR_ISP, FB_OPERATOR_COMPANY,
-	FB_OPERATOR_UNIVERSITY };
-enum fb_mode { FB_MODE_OBSERVE, FB_MODE_ENFORCE };
-enum fb_mixed { FB_MIXED_LENIENT, FB_MIXED_SPLIT };
-enum fb_log_target { FB_LOG_SYSLOG, FB_LOG_STDERR };
+enum fb_operator {
+	FB_OPERATOR_UNSET,
+	FB_OPERATOR_ISP,
+	FB_OPERATOR_COMPANY,
+	FB_OPERATOR_UNIVERSITY
+};
+enum fb_mode {
+	FB_MODE_OBSERVE,
+	FB_MODE_ENFORCE
+};
+enum fb_mixed {
+	FB_MIXED_LENIENT,
+	FB_MIXED_SPLIT
+};
+enum fb_log_target {
+	FB_LOG_SYSLOG,
+	FB_LOG_STDERR
+};
 
 struct fb_list_setting {
 	char path[FB_PATH_MAX_BYTES];
@@ -35,33 +48,33 @@ struct fb_list_setting {
 };
 
 struct fb_settings {
-	char socket[FB_PATH_MAX_BYTES]; /* unix:/path or inet:port@host */
-	unsigned socket_mode;		/* octal */
-	char socket_group[64];		/* empty: as it comes */
-	char user[64], group[64];	/* empty: stay who we are */
+	char socket[FB_PATH_MAX_BYTES];   /* unix:/path or inet:port@host */
+	unsigned socket_mode;             /* octal */
+	char socket_group[64];            /* empty: as it comes */
+	char user[64], group[64];         /* empty: stay who we are */
 	char pid_file[FB_PATH_MAX_BYTES]; /* empty: none */
-	enum fb_operator operator_type;	/* no default: must be set */
+	enum fb_operator operator_type;   /* no default: must be set */
 	enum fb_mode mode;
 	struct fb_list_setting list[FB_LISTS_MAX];
 	unsigned list_count;
 	char consent[FB_PATH_MAX_BYTES]; /* empty: Operator's default only */
-	uint32_t clause_minimum;	 /* consent to an older clause is none */
+	uint32_t clause_minimum; /* consent to an older clause is none */
 	enum fb_mixed mixed_recipients;
 	char report_address[FB_REPORT_ADDRESSES_MAX][128];
 	unsigned report_address_count;
 	bool subject_mark;
-	char subject_mark_text[128];	/* UTF-8 */
+	char subject_mark_text[128]; /* UTF-8 */
 	struct fb_thresholds thresholds;
-	enum fb_verdict ceiling;	/* strongest action for anybody */
-	unsigned scan_workers;		/* 0: one for each processor, 2 at
+	enum fb_verdict ceiling;    /* strongest action for anybody */
+	unsigned scan_workers;      /* 0: one for each processor, 2 at
 					 * least */
-	unsigned scan_timeout_ms;	/* deadline of one judgement */
-	uint64_t scan_memory_bytes;	/* address space of one worker beyond
+	unsigned scan_timeout_ms;   /* deadline of one judgement */
+	uint64_t scan_memory_bytes; /* address space of one worker beyond
 					 * its lists */
-	uint64_t message_bytes;		/* what stands beyond is not read */
-	unsigned breaker_crashes;	/* so many crashes … */
-	unsigned breaker_window_s;	/* … within this time stop scanning … */
-	unsigned breaker_pause_s;	/* … for this long */
+	uint64_t message_bytes;     /* what stands beyond is not read */
+	unsigned breaker_crashes;   /* so many crashes … */
+	unsigned breaker_window_s;  /* … within this time stop scanning … */
+	unsigned breaker_pause_s;   /* … for this long */
 	enum fb_log_target log_target;
 };
 
@@ -82,7 +95,6 @@ FB_MUST_CHECK enum fb_status fb_settings_parse(struct fb_settings *out,
 void fb_settings_print_sample(FILE *out);
 
 /* The line for main.cf and for sendmail.mc that uses the socket. */
-void fb_settings_print_mta_lines(FILE *out,
-    const struct fb_settings *settings);
+void fb_settings_print_mta_lines(FILE *out, const struct fb_settings *settings);
 
 #endif

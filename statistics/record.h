@@ -14,14 +14,14 @@
 #define FB_RECORD_VERSION 1
 
 struct fb_record {
-	uint32_t version;	/* FB_RECORD_VERSION */
-	int32_t day;		/* JST day, as days since 1970-01-01 */
-	uint8_t token[16];	/* of the day's ratcheting key */
-	char entry[16];		/* entry id, NUL-terminated; empty for
+	uint32_t version;  /* FB_RECORD_VERSION */
+	int32_t day;       /* JST day, as days since 1970-01-01 */
+	uint8_t token[16]; /* of the day's ratcheting key */
+	char entry[16];    /* entry id, NUL-terminated; empty for
 				 * "judged fraud, nothing listed" */
-	uint8_t category;	/* enum fb_category */
-	uint8_t action;		/* enum fb_verdict */
-	uint8_t spf;		/* enum fb_spf */
+	uint8_t category;  /* enum fb_category */
+	uint8_t action;    /* enum fb_verdict */
+	uint8_t spf;       /* enum fb_spf */
 	uint8_t pad[5];
 };
 

@@ -46,13 +46,14 @@ table_add(struct table *table, const char *name, CMUnitTestFunction function,
     const void *state)
 {
 	if (table->count == table->capacity) {
-		table->capacity = table->capacity == 0 ? 64 : 2 * table->capacity;
-		table->test = realloc(table->test,
-		    table->capacity * sizeof *table->test);
+		table->capacity =
+		    table->capacity == 0 ? 64 : 2 * table->capacity;
+		table->test =
+		    realloc(table->test, table->capacity * sizeof *table->test);
 		if (table->test == NULL)
 			abort();
 	}
-	table->test[table->count++] = (struct CMUnitTest){
+	table->test[table->count++] = (struct CMUnitTest) {
 		.name = name,
 		.test_func = function,
 		.initial_state = (void *)(uintptr_t)state,
@@ -62,7 +63,8 @@ table_add(struct table *table, const char *name, CMUnitTestFunction function,
 /* Add every case of an array whose elements have a member `name`. */
 #define TABLE_ADD(table, cases, function) \
 	do { \
-		for (size_t i_ = 0; i_ < sizeof(cases) / sizeof *(cases); i_++) \
+		for (size_t i_ = 0; i_ < sizeof(cases) / sizeof *(cases); \
+		     i_++) \
 			table_add((table), (cases)[i_].name, (function), \
 			    &(cases)[i_]); \
 	} while (0)

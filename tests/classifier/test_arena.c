@@ -84,7 +84,7 @@ a_copy_has_a_nul_behind_it(void **state)
 	struct fb_str copy = fb_arena_copy(arena, FB_STR("a\0b"));
 	assert_int_equal(copy.len, 3);
 	assert_memory_equal(copy.data, "a\0b\0", 4);
-	copy = fb_arena_copy(arena, (struct fb_str){ NULL, 0 });
+	copy = fb_arena_copy(arena, (struct fb_str) { NULL, 0 });
 	assert_non_null(copy.data);
 	assert_int_equal(copy.len, 0);
 	fb_arena_free(arena);

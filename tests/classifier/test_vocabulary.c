@@ -31,8 +31,8 @@ foreign_words_and_numbers_are_refused(void **state)
 	assert_int_equal(number, 99);
 	assert_string_equal(fb_words_name(&fb_type_words, 99), "?");
 	assert_string_equal(fb_words_name(&fb_type_words, FB_TYPE_TEL), "tel");
-	assert_string_equal(
-	    fb_words_name(&fb_group_words, FB_GROUP_WARNING_CONTEXT),
+	assert_string_equal(fb_words_name(&fb_group_words,
+				FB_GROUP_WARNING_CONTEXT),
 	    "warning-context");
 }
 
