@@ -1,2 +1,489 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "reading.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "charset.h"
+#include "html.h"
+#include "link_text.h"
+#include "mime.h"
+
+/* Letters that no reader sees before we speak of hidden text: a newsletter's
+ * preheader (one or two sentences) stays below. */
+#define HIDDEN_TEXT_MIN_UNITS 160
+/* Invisible characters inside words before we speak of them: one or two come
+ * from careless copying. */
+#define INVISIBLE_MIN_COUNT 3
+/* Letters of a mail whose message can only be in its images. */
+#define IMAGE_ONLY_MAX_UNITS 60
+/* How far into HTML its own charset label may stand (WHATWG 13.2.3.2). */
+#define META_PRESCAN_BYTES 1024
+/* Mailboxes of one field that are looked at. */
+#define MAILBOXES_MAX 4
+
+struct fb_reader {
+	struct fb_limits limits;
+	struct fb_folder *folder;
+	struct fb_extractor extractor;
+};
+
+/* One reading while it is being made. */
+struct run {
+	struct fb_reading *out;
+	struct fb_arena *arena;
+	const struct fb_reader *reader;
+	size_t text_capacity, charset_capacity;
+	size_t hidden_units, visible_units, invisible_count;
+	bool has_link_mismatch;
+};
+
+enum fb_status
+fb_reader_new(struct fb_reader **out, const struct fb_limits *limits)
+{
+	struct fb_reader *reader = calloc(1, sizeof *reader);
+	if (reader == NULL)
+		return FB_ERR_NOMEM;
+	reader->limits = *limits;
+	enum fb_status status = fb_folder_new(&reader->folder);
+	reader->extractor.folder = reader->folder;
+	reader->extractor.public_suffixes = psl_builtin();
+	if (status == FB_OK && reader->extractor.public_suffixes == NULL)
+		status = FB_ERR_UNAVAILABLE;
+	if (status != FB_OK) {
+		fb_reader_free(reader);
+		return status;
+	}
+	*out = reader;
+	return FB_OK;
+}
+
+void
+fb_reader_free(struct fb_reader *reader)
+{
+	if (reader == NULL)
+		return;
+	fb_folder_free(reader->folder);
+	free(reader);
+}
+
+const struct fb_folder *
+fb_reader_folder(const struct fb_reader *reader)
+{
+	return reader->folder;
+}
+
+const struct fb_limits *
+fb_reader_limits(const struct fb_reader *reader)
+{
+	return &reader->limits;
+}
+
+const struct fb_extractor *
+fb_reader_extractor(const struct fb_reader *reader)
+{
+	return &reader->extractor;
+}
+
+static enum fb_status
+note_charset(struct run *run, const char *part, struct fb_str declared,
+    const char *used, bool is_mismatch)
+{
+	struct fb_reading *out = run->out;
+
+	if (out->charset_count == run->charset_capacity) {
+		size_t capacity = 2 * run->charset_capacity + 8;
+		struct fb_charset_note *larger = fb_arena_grow(run->arena,
+		    out->charset, out->charset_count, capacity, sizeof *larger);
+		if (larger == NULL)
+			return FB_ERR_NOMEM;
+		out->charset = larger;
+		run->charset_capacity = capacity;
+	}
+	out->charset[out->charset_count++] = (struct fb_charset_note) {
+		.part = part,
+		.declared = declared,
+		.used = used,
+		.is_mismatch = is_mismatch,
+	};
+	if (is_mismatch)
+		out->flags |= 1u << FB_FLAG_CHARSET_MISMATCH;
+	return FB_OK;
+}
+
+static bool
+has_identifiers(enum fb_text_kind kind)
+{
+	return kind == FB_TEXT_SUBJECT || kind == FB_TEXT_BODY;
+}
+
+/* Find the identifiers of a text; its V1 and V2 are needed for that only. */
+static enum fb_status
+extract_identifiers(struct run *run, struct fb_str decoded, size_t index)
+{
+	const struct fb_folder *folder = run->reader->folder;
+	struct fb_view exact, plain;
+	enum fb_status status;
+
+	status = fb_fold(&exact, run->arena, folder, FB_VIEW_EXACT, decoded);
+	if (status == FB_OK)
+		status =
+		    fb_fold(&plain, run->arena, folder, FB_VIEW_PLAIN, decoded);
+	if (status == FB_OK)
+		status = fb_extract(&run->out->identifiers,
+		    &run->reader->extractor, &exact, &plain, index);
+	return status;
+}
+
+static void
+count_units(struct run *run, const struct fb_text *text)
+{
+	if (text->kind == FB_TEXT_HIDDEN) {
+		run->hidden_units += text->skeleton.text.count;
+		return;
+	}
+	if (text->kind == FB_TEXT_BODY)
+		run->visible_units += text->skeleton.text.count;
+	run->invisible_count += text->skeleton.invisible_count;
+}
+
+/* Add a decoded text: fold it, look for identifiers. */
+static enum fb_status
+add_text(struct run *run, enum fb_text_kind kind, const char *part,
+    struct fb_str decoded)
+{
+	struct fb_reading *out = run->out;
+
+	if (decoded.len == 0)
+		return FB_OK;
+	if (out->text_count == run->text_capacity) {
+		size_t capacity = 2 * run->text_capacity + 8;
+		struct fb_text *larger = fb_arena_grow(run->arena, out->text,
+		    out->text_count, capacity, sizeof *larger);
+		if (larger == NULL)
+			return FB_ERR_NOMEM;
+		out->text = larger;
+		run->text_capacity = capacity;
+	}
+	struct fb_text *text = &out->text[out->text_count];
+	*text =
+	    (struct fb_text) { .kind = kind, .part = part, .decoded = decoded };
+	enum fb_status status = fb_fold(&text->skeleton, run->arena,
+	    run->reader->folder, FB_VIEW_SKELETON, decoded);
+	if (status != FB_OK)
+		return status;
+	size_t index = out->text_count++;
+	count_units(run, text);
+	return has_identifiers(kind) ?
+	    extract_identifiers(run, decoded, index) :
+	    FB_OK;
+}
+
+static enum fb_status
+add_subject(struct run *run, const struct fb_fields *fields)
+{
+	struct fb_str raw;
+	struct fb_header_text subject;
+
+	if (!fb_fields_find(&raw, fields, "Subject", 0))
+		return FB_OK;
+	enum fb_status status =
+	    fb_header_decode(&subject, run->arena, &run->reader->limits, raw);
+	if (status != FB_OK)
+		return status;
+	if (subject.is_truncated)
+		run->out->truncated |= FB_TRUNCATED_HEADERS;
+	status = note_charset(run, "Subject", fb_str(subject.declared),
+	    subject.used, subject.is_mismatch);
+	if (status != FB_OK)
+		return status;
+	return add_text(run, FB_TEXT_SUBJECT, "Subject", subject.text);
+}
+
+/* The key of an address, "local@host", or empty when it is none. */
+static enum fb_status
+address_key(struct fb_str *key, struct run *run, struct fb_str address)
+{
+	*key = (struct fb_str) { NULL, 0 };
+	if (address.len == 0)
+		return FB_OK;
+	enum fb_status status = fb_extract_key(key, run->arena,
+	    &run->reader->extractor, FB_TYPE_MAIL, address);
+	return status == FB_ERR_SYNTAX ? FB_OK : status;
+}
+
+static enum fb_status
+add_address(struct run *run, struct fb_str address, struct fb_str *host)
+{
+	struct fb_identifiers *set = &run->out->identifiers;
+	const struct fb_span nowhere = { 0, 0 };
+	struct fb_str key;
+
+	*host = (struct fb_str) { NULL, 0 };
+	enum fb_status status = address_key(&key, run, address);
+	if (status != FB_OK || key.len == 0)
+		return status;
+	status = fb_identifiers_add(set, FB_TYPE_MAIL, key, nowhere, 0);
+	const char *at = memrchr(key.data, '@', key.len);
+	if (status != FB_OK || at == NULL)
+		return status;
+	*host =
+	    (struct fb_str) { at + 1, key.len - (size_t)(at + 1 - key.data) };
+	return fb_identifiers_add(set, FB_TYPE_DOM,
+	    fb_extract_registrable(&run->reader->extractor, *host), nowhere, 0);
+}
+
+/* Display names are text that a reader sees; addresses are identifiers. */
+static enum fb_status
+add_senders(struct run *run, const struct fb_fields *fields, const char *name)
+{
+	struct fb_mailbox mailbox[MAILBOXES_MAX];
+	struct fb_str raw, host;
+	size_t count;
+
+	if (!fb_fields_find(&raw, fields, name, 0))
+		return FB_OK;
+	enum fb_status status = fb_header_mailboxes(mailbox, MAILBOXES_MAX,
+	    &count, run->arena, &run->reader->limits, raw);
+	for (size_t i = 0; status == FB_OK && i < count; i++) {
+		status = add_text(run, FB_TEXT_SENDER, name,
+		    mailbox[i].display_name);
+		if (status != FB_OK)
+			break;
+		status = add_address(run, mailbox[i].address, &host);
+		if (i == 0 && strcmp(name, "From") == 0) {
+			run->out->from = mailbox[0];
+			run->out->from_host = host;
+		}
+	}
+	return status;
+}
+
+static enum fb_status
+add_links(struct run *run, const struct fb_html *html, size_t index)
+{
+	const struct fb_extractor *extractor = &run->reader->extractor;
+
+	for (size_t i = 0; i < html->link_count; i++) {
+		const struct fb_html_link *link = &html->link[i];
+		enum fb_status status =
+		    fb_extract_target(&run->out->identifiers, extractor,
+			link->target, index);
+		if (status != FB_OK)
+			return status;
+		if (run->has_link_mismatch)
+			continue;
+		struct fb_str words = { html->visible.data + link->text_begin,
+			link->text_end - link->text_begin };
+		status = fb_link_text_is_foreign(&run->has_link_mismatch,
+		    run->arena, extractor, words, link->target);
+		if (status != FB_OK)
+			return status;
+	}
+	return FB_OK;
+}
+
+/* The label inside the HTML itself; empty when there is none. */
+static struct fb_str
+meta_charset(struct fb_str bytes)
+{
+	size_t end =
+	    bytes.len < META_PRESCAN_BYTES ? bytes.len : META_PRESCAN_BYTES;
+	const struct fb_str mark = FB_STR("charset=");
+	const struct fb_str none = { NULL, 0 };
+
+	for (size_t i = 0; i + mark.len < end; i++) {
+		if (!fb_str_equal_nocase(mark,
+			(struct fb_str) { bytes.data + i, mark.len }))
+			continue;
+		size_t from = i + mark.len, to;
+		while (from < end && strchr("\"' ", bytes.data[from]) != NULL &&
+		    bytes.data[from] != '\0')
+			from++;
+		to = from;
+		while (to < end && bytes.data[to] != '\0' &&
+		    strchr("\"' />;\r\n", bytes.data[to]) == NULL)
+			to++;
+		return to > from ?
+		    (struct fb_str) { bytes.data + from, to - from } :
+		    none;
+	}
+	return none;
+}
+
+static enum fb_status
+add_html(struct run *run, const struct fb_part *part, struct fb_str decoded)
+{
+	struct fb_html html;
+
+	enum fb_status status =
+	    fb_html_show(&html, run->arena, &run->reader->limits, decoded);
+	if (status != FB_OK)
+		return status;
+	run->out->truncated |= html.truncated;
+	run->out->image_count += html.image_count;
+	size_t index = run->out->text_count;
+	status = add_text(run, FB_TEXT_BODY, part->path, html.visible);
+	if (status == FB_OK)
+		status = add_links(run, &html, index);
+	if (status == FB_OK)
+		status = add_text(run, FB_TEXT_HIDDEN, part->path, html.hidden);
+	return status;
+}
+
+static bool
+is_html(const struct fb_part *part)
+{
+	const struct fb_str name = part->filename;
+
+	if (fb_str_equal(part->type, FB_STR("text")))
+		return fb_str_equal(part->subtype, FB_STR("html"));
+	/* Other types are decoded for their file name only (mime.h). */
+	return name.len > 4 &&
+	    memmem(name.data + name.len - 5, 5, ".htm", 4) != NULL;
+}
+
+static enum fb_status
+add_body(struct run *run, const struct fb_part *part)
+{
+	struct fb_charset_result body;
+	struct fb_str declared = part->charset;
+	bool is_marked_up = is_html(part);
+
+	if (part->body.len == 0)
+		return FB_OK;
+	if (declared.len == 0 && is_marked_up)
+		declared = meta_charset(part->body);
+	enum fb_status status =
+	    fb_charset_decode(&body, run->arena, declared, part->body);
+	if (status == FB_OK)
+		status = note_charset(run, part->path, declared, body.used,
+		    body.is_mismatch);
+	if (status != FB_OK)
+		return status;
+	return is_marked_up ?
+	    add_html(run, part, body.text) :
+	    add_text(run, FB_TEXT_BODY, part->path, body.text);
+}
+
+static enum fb_status
+add_filename(struct run *run, const struct fb_part *part)
+{
+	struct fb_header_text words;
+	struct fb_charset_result name;
+	enum fb_status status;
+
+	if (part->filename.len == 0)
+		return FB_OK;
+	if (part->filename_charset.len > 0) { /* RFC 2231 */
+		status = fb_charset_decode(&name, run->arena,
+		    part->filename_charset, part->filename);
+		return status != FB_OK ?
+		    status :
+		    add_text(run, FB_TEXT_ATTACHMENT, part->path, name.text);
+	}
+	status = fb_header_decode(&words, run->arena, &run->reader->limits,
+	    part->filename);
+	return status != FB_OK ?
+	    status :
+	    add_text(run, FB_TEXT_ATTACHMENT, part->path, words.text);
+}
+
+static enum fb_status
+add_part(struct run *run, const struct fb_part *part)
+{
+	enum fb_status status = FB_OK;
+
+	if (part->is_message_header)
+		return add_subject(run, &part->fields);
+	if (fb_str_equal(part->type, FB_STR("image")))
+		run->out->image_count++;
+	status = add_filename(run, part);
+	return status == FB_OK ? add_body(run, part) : status;
+}
+
+/* Everything of a message, until memory runs out. */
+static enum fb_status
+add_message(struct run *run, const struct fb_message *message)
+{
+	static const char *const senders[] = { "From", "Sender", "Reply-To" };
+
+	enum fb_status status = add_subject(run, &message->fields);
+	for (size_t i = 0; status == FB_OK && i < 3; i++)
+		status = add_senders(run, &message->fields, senders[i]);
+	for (size_t i = 0; status == FB_OK && i < message->part_count; i++)
+		status = add_part(run, &message->part[i]);
+	return status;
+}
+
+static void
+finish(struct run *run, enum fb_status status)
+{
+	struct fb_reading *out = run->out;
+
+	if (status != FB_OK)
+		out->truncated |= FB_TRUNCATED_MEMORY;
+	if (out->identifiers.is_truncated)
+		out->truncated |= FB_TRUNCATED_IDENTIFIERS;
+	if (run->hidden_units >= HIDDEN_TEXT_MIN_UNITS)
+		out->flags |= 1u << FB_FLAG_HIDDEN_TEXT;
+	if (run->invisible_count >= INVISIBLE_MIN_COUNT)
+		out->flags |= 1u << FB_FLAG_INVISIBLE;
+	if (run->has_link_mismatch)
+		out->flags |= 1u << FB_FLAG_LINK_MISMATCH;
+	if (out->image_count > 0 && run->visible_units <= IMAGE_ONLY_MAX_UNITS)
+		out->flags |= 1u << FB_FLAG_IMAGE_ONLY;
+}
+
+static struct run
+start(struct fb_reading *out, struct fb_arena *arena,
+    const struct fb_reader *reader)
+{
+	*out = (struct fb_reading) {
+		.identifiers = { .arena = arena,
+		    .limit = reader->limits.identifier_count }
+	};
+	return (struct run) { .out = out, .arena = arena, .reader = reader };
+}
+
+enum fb_status
+fb_read_message(struct fb_reading *out, struct fb_arena *arena,
+    const struct fb_reader *reader, struct fb_str bytes)
+{
+	struct fb_message message;
+	struct fb_reading reading;
+	struct run run = start(&reading, arena, reader);
+
+	enum fb_status status =
+	    fb_mime_open(&message, arena, &reader->limits, bytes);
+	if (status != FB_OK)
+		return status;
+	reading.truncated = message.truncated;
+	finish(&run, add_message(&run, &message));
+	*out = reading;
+	return FB_OK;
+}
+
+enum fb_status
+fb_read_text(struct fb_reading *out, struct fb_arena *arena,
+    const struct fb_reader *reader, struct fb_str text)
+{
+	struct fb_charset_result decoded;
+	struct fb_reading reading;
+	struct run run = start(&reading, arena, reader);
+	const struct fb_str none = { "", 0 };
+
+	if (text.len > reader->limits.text_bytes) {
+		text.len = reader->limits.text_bytes;
+		reading.truncated |= FB_TRUNCATED_TEXT;
+	}
+	enum fb_status status = fb_charset_decode(&decoded, arena, none, text);
+	if (status != FB_OK)
+		return status;
+	status = note_charset(&run, "1", none, decoded.used, false);
+	if (status == FB_OK)
+		status = add_text(&run, FB_TEXT_BODY, "1", decoded.text);
+	finish(&run, status);
+	*out = reading;
+	return FB_OK;
+}

@@ -1,2 +1,388 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "judge.h"
+
+#include <assert.h>
+
+/* Entries with one key that are looked at; a list has one, lists made of
+ * several sources a few. */
+#define ENTRIES_PER_KEY_MAX 8
+
+/* Which entries were noted already: an entry counts once.  Slots hold the
+ * hit's index + 1. */
+struct seen {
+	uint32_t *slot;
+	size_t slot_count; /* power of two */
+};
+
+/* One judgement while it is being made. */
+struct trial {
+	struct fb_evidence *out;
+	struct fb_arena *arena;
+	const struct fb_judge_request *request;
+	size_t hit_limit;
+	struct seen seen;
+	bool has_brand_mismatch;
+	/* what fb_list_match() is running over */
+	unsigned list;
+	size_t text;
+	const struct fb_folder *folder;
+};
+
+static uint32_t *
+seen_slot(const struct trial *trial, unsigned list, uint32_t entry)
+{
+	const struct seen *seen = &trial->seen;
+	size_t mask = seen->slot_count - 1;
+	size_t i = ((entry ^ list << 28) * 0x9E3779B1u) & mask;
+
+	while (seen->slot[i] != 0) {
+		const struct fb_hit *hit = &trial->out->hit[seen->slot[i] - 1];
+		if (hit->list == list && hit->entry == entry)
+			break;
+		i = (i + 1) & mask;
+	}
+	return &seen->slot[i];
+}
+
+static struct fb_hit
+hit_of(unsigned list, uint32_t number, const struct fb_list_entry *entry,
+    const struct fb_judge_request *request)
+{
+	return (struct fb_hit) {
+		.list = list,
+		.entry = number,
+		.id = entry->id,
+		.type = entry->type,
+		.group = entry->group,
+		.category = entry->category,
+		.level = entry->level,
+		.weight_milli = entry->weight_milli,
+		.is_shadow = entry->state == FB_STATE_SHADOW ||
+		    (request->shadow_lists >> list & 1) != 0,
+		.identity = entry->identity,
+		.text = SIZE_MAX,
+	};
+}
+
+/* Note an entry where it hit first; false when there is no more room. */
+static bool
+note_hit(struct trial *trial, unsigned list, uint32_t number,
+    const struct fb_list_entry *entry, size_t text, struct fb_span span)
+{
+	struct fb_evidence *out = trial->out;
+	uint32_t *slot = seen_slot(trial, list, number);
+
+	if (*slot != 0)
+		return true;
+	if (out->hit_count == trial->hit_limit) {
+		out->reading.truncated |= FB_TRUNCATED_HITS;
+		return false;
+	}
+	struct fb_hit hit = hit_of(list, number, entry, trial->request);
+	hit.text = text;
+	hit.span = span;
+	out->hit[out->hit_count++] = hit;
+	*slot = (uint32_t)out->hit_count;
+	return true;
+}
+
+static bool
+is_in_domain(struct fb_str host, struct fb_str domain)
+{
+	if (host.len < domain.len || domain.len == 0)
+		return false;
+	struct fb_str end = { host.data + host.len - domain.len, domain.len };
+	return fb_str_equal_nocase(end, domain) &&
+	    (end.data == host.data || end.data[-1] == '.');
+}
+
+/* May this host speak for a brand with these domains ("a.jp,b.jp")? */
+static bool
+speaks_for(struct fb_str host, struct fb_str domains)
+{
+	while (domains.len > 0) {
+		const char *comma = memchr(domains.data, ',', domains.len);
+		size_t len = comma == NULL ? domains.len :
+					     (size_t)(comma - domains.data);
+		if (is_in_domain(host, (struct fb_str) { domains.data, len }))
+			return true;
+		len += comma != NULL;
+		domains.data += len;
+		domains.len -= len;
+	}
+	return false;
+}
+
+/* A brand's name where the mail says who it is from, under a sender that may
+ * not speak for it.  A mail without a sender claims nothing. */
+static bool
+is_impersonation(const struct fb_reading *reading, size_t text,
+    const struct fb_list_entry *entry)
+{
+	enum fb_text_kind kind = reading->text[text].kind;
+
+	return (kind == FB_TEXT_SENDER || kind == FB_TEXT_SUBJECT) &&
+	    reading->from_host.len > 0 &&
+	    !speaks_for(reading->from_host, entry->domains);
+}
+
+static bool
+on_match(void *context, uint32_t number, size_t begin, size_t end)
+{
+	struct trial *trial = context;
+	const struct fb_reading *reading = &trial->out->reading;
+	const struct fb_list *list = trial->request->list[trial->list];
+	struct fb_list_entry entry;
+
+	if (*seen_slot(trial, trial->list, number) != 0 ||
+	    !fb_list_entry(&entry, list, number) ||
+	    entry.expires <= trial->request->now)
+		return true;
+	if (entry.type == FB_TYPE_BRAND) {
+		if (!is_impersonation(reading, trial->text, &entry))
+			return true;
+		trial->has_brand_mismatch = true;
+	}
+	struct fb_span span =
+	    fb_view_locate(&reading->text[trial->text].skeleton, trial->folder,
+		begin, end);
+	return note_hit(trial, trial->list, number, &entry, trial->text, span);
+}
+
+/* Hidden text can neither hide a hit nor add one, so it is not matched. */
+static void
+match_texts(struct trial *trial)
+{
+	const struct fb_reading *reading = &trial->out->reading;
+
+	for (size_t i = 0; i < reading->text_count; i++) {
+		if (reading->text[i].kind == FB_TEXT_HIDDEN)
+			continue;
+		trial->text = i;
+		for (unsigned l = 0; l < trial->request->list_count; l++) {
+			trial->list = l;
+			fb_list_match(trial->request->list[l],
+			    reading->text[i].skeleton.text, on_match, trial);
+		}
+	}
+}
+
+static void
+look_up(struct trial *trial, unsigned list,
+    const struct fb_identifier *identifier)
+{
+	uint32_t number[ENTRIES_PER_KEY_MAX];
+	struct fb_list_entry entry;
+
+	size_t count = fb_list_find_key(number, ENTRIES_PER_KEY_MAX,
+	    trial->request->list[list], identifier->type, identifier->key);
+	for (size_t i = 0; i < count && i < ENTRIES_PER_KEY_MAX; i++) {
+		if (!fb_list_entry(&entry, trial->request->list[list],
+			number[i]) ||
+		    entry.expires <= trial->request->now)
+			continue;
+		if (!note_hit(trial, list, number[i], &entry, identifier->text,
+			identifier->span))
+			return;
+	}
+}
+
+static void
+look_up_identifiers(struct trial *trial, struct fb_facts *facts)
+{
+	const struct fb_identifiers *set = &trial->out->reading.identifiers;
+
+	for (size_t i = 0; i < set->count; i++) {
+		facts->has_types |= 1u << set->identifier[i].type;
+		for (unsigned l = 0; l < trial->request->list_count; l++)
+			look_up(trial, l, &set->identifier[i]);
+	}
+}
+
+static size_t
+count_rules(const struct fb_judge_request *request)
+{
+	size_t sum = 0, count;
+
+	for (size_t l = 0; l < request->list_count; l++) {
+		fb_list_rules(request->list[l], &count);
+		sum += count;
+	}
+	return sum;
+}
+
+/* The rules in force now.  `rule` has room for all; returns how many. */
+static size_t
+gather_rules(struct fb_rule_entry *rule, const struct fb_judge_request *request)
+{
+	struct fb_list_entry entry;
+	size_t gathered = 0, count;
+
+	for (unsigned l = 0; l < request->list_count; l++) {
+		const uint32_t *number =
+		    fb_list_rules(request->list[l], &count);
+		for (size_t i = 0; i < count; i++) {
+			if (!fb_list_entry(&entry, request->list[l],
+				number[i]) ||
+			    entry.expires <= request->now)
+				continue;
+			rule[gathered++] = (struct fb_rule_entry) {
+				.hit = hit_of(l, number[i], &entry, request),
+				.code = entry.code,
+				.code_len = entry.code_len,
+			};
+		}
+	}
+	return gathered;
+}
+
+/* The largest cap that any list gives; lists that give none have no say. */
+static struct fb_caps
+merge_caps(const struct fb_judge_request *request)
+{
+	struct fb_caps caps;
+
+	for (unsigned g = 0; g < FB_GROUP_COUNT; g++) {
+		int32_t largest = -1;
+		for (size_t l = 0; l < request->list_count; l++) {
+			int32_t cap =
+			    fb_list_caps(request->list[l])->cap_milli[g];
+			if (cap != FB_CAP_NONE && cap > largest)
+				largest = cap;
+		}
+		caps.cap_milli[g] = largest < 0 ? FB_CAP_NONE : largest;
+	}
+	return caps;
+}
+
+/* Room for hits, the set of seen entries and the rules. */
+static enum fb_status
+prepare(struct trial *trial, struct fb_rule_entry **rule)
+{
+	size_t rule_count = count_rules(trial->request), slots = 64;
+
+	while (slots < 2 * trial->hit_limit)
+		slots *= 2;
+	trial->seen.slot_count = slots;
+	trial->seen.slot =
+	    fb_arena_calloc(trial->arena, slots, sizeof *trial->seen.slot);
+	trial->out->hit = fb_arena_calloc(trial->arena,
+	    trial->hit_limit + rule_count, sizeof *trial->out->hit);
+	*rule = fb_arena_calloc(trial->arena, rule_count, sizeof **rule);
+	return trial->seen.slot == NULL || trial->out->hit == NULL ||
+		*rule == NULL ?
+	    FB_ERR_NOMEM :
+	    FB_OK;
+}
+
+/* fb_read_message() or fb_read_text(). */
+typedef enum fb_status reading_function(struct fb_reading *out,
+    struct fb_arena *arena, const struct fb_reader *reader,
+    struct fb_str bytes);
+
+static enum fb_status
+judge(struct fb_evidence *out, struct fb_arena *arena,
+    const struct fb_reader *reader, const struct fb_judge_request *request,
+    reading_function *read, struct fb_str bytes)
+{
+	assert(request->list_count <= FB_LISTS_MAX);
+	struct fb_evidence evidence = { 0 };
+	struct trial trial = {
+		.out = &evidence,
+		.arena = arena,
+		.request = request,
+		.hit_limit = fb_reader_limits(reader)->hit_count,
+		.folder = fb_reader_folder(reader),
+	};
+	struct fb_facts facts = { .spf = request->spf };
+	struct fb_rule_entry *rule;
+
+	/* First, so that a mail that eats all memory is judged by what was
+	 * read of it. */
+	enum fb_status status = prepare(&trial, &rule);
+	if (status == FB_OK)
+		status = read(&evidence.reading, arena, reader, bytes);
+	if (status != FB_OK)
+		return status;
+	match_texts(&trial);
+	look_up_identifiers(&trial, &facts);
+	if (trial.has_brand_mismatch)
+		evidence.reading.flags |= 1u << FB_FLAG_BRAND_MISMATCH;
+	facts.flags = evidence.reading.flags;
+
+	const struct fb_caps caps = merge_caps(request);
+	fb_weigh(&evidence.weighing, evidence.hit, &evidence.hit_count, rule,
+	    gather_rules(rule, request), &caps, &facts, request->categories);
+	*out = evidence;
+	return FB_OK;
+}
+
+enum fb_status
+fb_judge_message(struct fb_evidence *out, struct fb_arena *arena,
+    const struct fb_reader *reader, const struct fb_judge_request *request,
+    struct fb_str message)
+{
+	return judge(out, arena, reader, request, fb_read_message, message);
+}
+
+enum fb_status
+fb_judge_text(struct fb_evidence *out, struct fb_arena *arena,
+    const struct fb_reader *reader, const struct fb_judge_request *request,
+    struct fb_str text)
+{
+	return judge(out, arena, reader, request, fb_read_text, text);
+}
+
+/* The strongest verdict that a category may lead to: for illegal and harmful
+ * information a note to the reader, for a life in danger a note to a human
+ * at the ISP and nothing else. */
+static enum fb_verdict
+category_ceiling(enum fb_category category)
+{
+	switch (category) {
+	case FB_CATEGORY_LIFE:
+		return FB_VERDICT_NOTIFY;
+	case FB_CATEGORY_ILLEGAL:
+	case FB_CATEGORY_HARMFUL:
+		return FB_VERDICT_TAG;
+	default:
+		return FB_VERDICT_REJECT;
+	}
+}
+
+enum fb_verdict
+fb_judge_verdict(int32_t score_milli, enum fb_category category,
+    const struct fb_thresholds *thresholds)
+{
+	enum fb_verdict verdict = FB_VERDICT_NONE,
+			ceiling = category_ceiling(category);
+
+	if (score_milli >= thresholds->reject_milli)
+		verdict = FB_VERDICT_REJECT;
+	else if (score_milli >= thresholds->quarantine_milli)
+		verdict = FB_VERDICT_QUARANTINE;
+	else if (score_milli >= thresholds->tag_milli)
+		verdict = FB_VERDICT_TAG;
+	return verdict < ceiling ? verdict : ceiling;
+}
+
+struct fb_str
+fb_evidence_words(const struct fb_evidence *evidence, const struct fb_hit *hit,
+    size_t max_bytes)
+{
+	const struct fb_reading *reading = &evidence->reading;
+
+	if (hit->text >= reading->text_count ||
+	    hit->span.end <= hit->span.begin)
+		return (struct fb_str) { NULL, 0 };
+	struct fb_str whole = reading->text[hit->text].decoded;
+	assert(hit->span.end <= whole.len);
+	size_t len = hit->span.end - hit->span.begin;
+	const char *begin = whole.data + hit->span.begin;
+	if (len > max_bytes) {
+		len = max_bytes;
+		while (len > 0 && ((unsigned char)begin[len] & 0xC0) == 0x80)
+			len--;
+	}
+	return (struct fb_str) { begin, len };
+}
