@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "report.h"
+
+#include <stdlib.h>
+
+#include "i18n.h"
+#include "utf8.h"
+
+#define WORDS_MAX_BYTES 120 /* quoted of one hit */
+#define LINE_REASONS_MAX 4  /* entry ids in the one-line report */
+
+/* ---- words for people ------------------------------------------------- */
+
+static const char *const group_labels[FB_GROUP_COUNT] = {
+	[FB_GROUP_DEMAND] = N_("demand for payment"),
+	[FB_GROUP_UNSPECIFIED_DEBT] = N_("debt without a reason"),
+	[FB_GROUP_THREAT] = N_("threat of legal steps"),
+	[FB_GROUP_VISIT] = N_("threat of a visit"),
+	[FB_GROUP_THIRD_PARTY] = N_("threat to tell others"),
+	[FB_GROUP_DEADLINE] = N_("pressing deadline"),
+	[FB_GROUP_LURE] = N_("lure"),
+	[FB_GROUP_PAYMENT] = N_("way of payment"),
+	[FB_GROUP_CONTACT] = N_("urge to call or write"),
+	[FB_GROUP_COERCION] = N_("coercion"),
+	[FB_GROUP_SECRECY] = N_("demand for secrecy"),
+	[FB_GROUP_INVESTIGATION] = N_("investigation of the person"),
+	[FB_GROUP_AUTHORITY] = N_("claimed authority"),
+	[FB_GROUP_ORDER_CONTEXT] = N_("context of an order"),
+	[FB_GROUP_PROCESS_CONTEXT] = N_("context of a lawful process"),
+	[FB_GROUP_WARNING_CONTEXT] = N_("context of a warning"),
+};
+
+static const char *const type_labels[FB_TYPE_COUNT] = {
+	[FB_TYPE_ACCT] = N_("bank account"),
+	[FB_TYPE_TEL] = N_("telephone number"),
+	[FB_TYPE_URL] = N_("URL"),
+	[FB_TYPE_DOM] = N_("domain"),
+	[FB_TYPE_MAIL] = N_("mail address"),
+	[FB_TYPE_COIN] = N_("crypto-asset address"),
+	[FB_TYPE_LINE] = N_("LINE ID"),
+	[FB_TYPE_FILE] = N_("file"),
+	[FB_TYPE_BRAND] = N_("brand under a foreign sender"),
+	[FB_TYPE_PHRASE] = N_("phrase"),
+	[FB_TYPE_RULE] = N_("rule"),
+};
+
+static const char *const flag_labels[FB_FLAG_COUNT] = {
+	[FB_FLAG_HIDDEN_TEXT] = N_("hidden text"),
+	[FB_FLAG_LINK_MISMATCH] = N_("a link that names another domain"),
+	[FB_FLAG_BRAND_MISMATCH] = N_("a brand under a foreign sender"),
+	[FB_FLAG_INVISIBLE] = N_("invisible characters inside words"),
+	[FB_FLAG_CHARSET_MISMATCH] = N_("charset label and bytes disagree"),
+	[FB_FLAG_IMAGE_ONLY] = N_("images instead of text"),
+};
+
+static const char *const verdict_labels[FB_VERDICT_COUNT] = {
+	[FB_VERDICT_NONE] = N_("no suspicion"),
+	[FB_VERDICT_NOTIFY] = N_("notice to the duty officer"),
+	[FB_VERDICT_TAG] = N_("tag"),
+	[FB_VERDICT_QUARANTINE] = N_("quarantine"),
+	[FB_VERDICT_REJECT] = N_("reject"),
+};
+
+/* ---- JSON ------------------------------------------------------------- */
+
+/* A JSON string of bytes that need not be UTF-8. */
+static json_t *
+json_text(struct fb_str text)
+{
+	if (fb_utf8_is_valid(text))
+		return json_stringn(text.len == 0 ? "" : text.data, text.len);
+	char *copy = malloc(3 * text.len);
+	size_t position = 0, len = 0;
+	if (copy == NULL)
+		return NULL;
+	while (position < text.len)
+		len += fb_utf8_put(copy + len, fb_utf8_next(text, &position));
+	json_t *result = json_stringn(copy, len);
+	free(copy);
+	return result;
+}
+
+static const char *
+hit_part(const struct fb_evidence *evidence, const struct fb_hit *hit)
+{
+	return hit->text < evidence->reading.text_count ?
+	    evidence->reading.text[hit->text].part :
+	    "";
+}
+
+static json_t *
+json_points(int32_t milli)
+{
+	return json_real((double)milli / FB_MILLI);
+}
+
+static json_t *
+json_hit(const struct fb_report *report, const struct fb_hit *hit)
+{
+	const struct fb_evidence *evidence = report->evidence;
+	json_t *object =
+	    json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s}", "id", hit->id,
+		"list", fb_list_name(report->request->list[hit->list]), "type",
+		fb_words_name(&fb_type_words, hit->type), "category",
+		fb_words_name(&fb_category_words, hit->category), "weight",
+		json_points(hit->weight_milli), "counted",
+		json_points(hit->counted_milli), "text",
+		json_text(fb_evidence_words(evidence, hit, WORDS_MAX_BYTES)),
+		"part", hit_part(evidence, hit));
+
+	if (object != NULL && hit->group < FB_GROUP_COUNT)
+		json_object_set_new(object, "group",
+		    json_string(fb_words_name(&fb_group_words, hit->group)));
+	if (object != NULL && hit->is_shadow)
+		json_object_set_new(object, "shadow", json_true());
+	return object;
+}
+
+/* The first hit for an identifier, or NULL. */
+static const struct fb_hit *
+listed_as(const struct fb_report *report,
+    const struct fb_identifier *identifier)
+{
+	struct fb_list_entry entry;
+
+	for (size_t i = 0; i < report->evidence->hit_count; i++) {
+		const struct fb_hit *hit = &report->evidence->hit[i];
+		if (hit->type == identifier->type &&
+		    fb_list_entry(&entry, report->request->list[hit->list],
+			hit->entry) &&
+		    fb_str_equal(entry.key, identifier->key))
+			return hit;
+	}
+	return NULL;
+}
+
+static struct fb_str
+identifier_words(const struct fb_evidence *evidence,
+    const struct fb_identifier *identifier)
+{
+	const struct fb_hit place = { .text = identifier->text,
+		.span = identifier->span };
+	return fb_evidence_words(evidence, &place, WORDS_MAX_BYTES);
+}
+
+static json_t *
+json_identifier(const struct fb_report *report,
+    const struct fb_identifier *identifier)
+{
+	const struct fb_hit *hit = listed_as(report, identifier);
+	json_t *object = json_pack("{s:s, s:o, s:o}", "type",
+	    fb_words_name(&fb_type_words, identifier->type), "key",
+	    json_text(identifier->key), "text",
+	    json_text(identifier_words(report->evidence, identifier)));
+
+	if (object != NULL && hit != NULL)
+		json_object_set_new(object, "listed", json_string(hit->id));
+	return object;
+}
+
+static json_t *
+json_flags(fb_flag_set flags)
+{
+	json_t *array = json_array();
+
+	for (unsigned i = 0; i < FB_FLAG_COUNT; i++)
+		if ((flags >> i & 1) != 0)
+			json_array_append_new(array,
+			    json_string(fb_words_name(&fb_flag_words, i)));
+	return array;
+}
+
+static json_t *
+json_charsets(const struct fb_reading *reading)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < reading->charset_count; i++) {
+		const struct fb_charset_note *note = &reading->charset[i];
+		json_array_append_new(array,
+		    json_pack("{s:s, s:o, s:s}", "part", note->part, "declared",
+			json_text(note->declared), "used", note->used));
+	}
+	return array;
+}
+
+/* Packaged and local lists have no clock: they are always fresh. */
+static json_t *
+json_lists(const struct fb_judge_request *request)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < request->list_count; i++)
+		json_array_append_new(array,
+		    json_pack("{s:s, s:I, s:s}", "name",
+			fb_list_name(request->list[i]), "serial",
+			(json_int_t)fb_list_serial(request->list[i]), "state",
+			"fresh"));
+	return array;
+}
+
+json_t *
+fb_report_json(const struct fb_report *report)
+{
+	const struct fb_evidence *evidence = report->evidence;
+	const struct fb_reading *reading = &evidence->reading;
+	json_t *hits = json_array(), *identifiers = json_array();
+
+	for (size_t i = 0; i < evidence->hit_count; i++)
+		json_array_append_new(hits,
+		    json_hit(report, &evidence->hit[i]));
+	for (size_t i = 0; i < reading->identifiers.count; i++)
+		json_array_append_new(identifiers,
+		    json_identifier(report,
+			&reading->identifiers.identifier[i]));
+	return json_pack("{s:o, s:s, s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o}",
+	    "file", json_text(fb_str(report->name)), "verdict",
+	    fb_words_name(&fb_verdict_words, report->verdict), "score",
+	    json_points(evidence->weighing.score_milli), "category",
+	    fb_words_name(&fb_category_words, evidence->weighing.category),
+	    "truncated", reading->truncated != 0, "hits", hits, "flags",
+	    json_flags(reading->flags), "identifiers", identifiers, "charset",
+	    json_charsets(reading), "lists", json_lists(report->request));
+}
+
+/* ---- one line --------------------------------------------------------- */
+
+void
+fb_report_line(FILE *out, const struct fb_report *report)
+{
+	const struct fb_evidence *evidence = report->evidence;
+	unsigned shown = 0;
+
+	fprintf(out, "%-10s %6.1f  %s",
+	    fb_words_name(&fb_verdict_words, report->verdict),
+	    (double)evidence->weighing.score_milli / FB_MILLI, report->name);
+	for (size_t i = 0; i < evidence->hit_count && shown < LINE_REASONS_MAX;
+	     i++) {
+		const struct fb_hit *hit = &evidence->hit[i];
+		if (hit->counted_milli <= 0)
+			continue;
+		fprintf(out, "%s%s", shown == 0 ? "  " : ",", hit->id);
+		shown++;
+	}
+	putc('\n', out);
+}
+
+/* ---- explanation ------------------------------------------------------ */
+
+/* Print words of a mail: control characters could steer the terminal. */
+static void
+print_words(FILE *out, struct fb_str words)
+{
+	size_t position = 0;
+
+	while (position < words.len) {
+		char bytes[FB_UTF8_MAX_BYTES];
+		uint32_t c = fb_utf8_next(words, &position);
+		bool is_control = c < 0x20 || (c >= 0x7F && c < 0xA0) ||
+		    (c >= 0x202A && c <= 0x202E) ||
+		    (c >= 0x2066 && c <= 0x2069);
+		if (is_control)
+			c = ' ';
+		fwrite(bytes, 1, fb_utf8_put(bytes, c), out);
+	}
+}
+
+static const char *
+hit_label(const struct fb_hit *hit)
+{
+	return hit->group < FB_GROUP_COUNT ? _(group_labels[hit->group]) :
+					     _(type_labels[hit->type]);
+}
+
+static void
+explain_hit(FILE *out, const struct fb_report *report, const struct fb_hit *hit)
+{
+	const struct fb_evidence *evidence = report->evidence;
+	struct fb_list_entry entry;
+	struct fb_str words = fb_evidence_words(evidence, hit, WORDS_MAX_BYTES);
+
+	fprintf(out, "  %+6.1f  %s (%s)  %s",
+	    (double)hit->counted_milli / FB_MILLI, hit->id,
+	    fb_list_name(report->request->list[hit->list]), hit_label(hit));
+	if (words.len > 0) {
+		fprintf(out, _(", part %s: \""), hit_part(evidence, hit));
+		print_words(out, words);
+		fputs(_("\""), out);
+	} else if (fb_list_entry(&entry, report->request->list[hit->list],
+		       hit->entry)) {
+		fputs(": ", out);
+		print_words(out, entry.value);
+	}
+	if (hit->is_shadow)
+		fputs(_(" [shadow: does not count]"), out);
+	else if (hit->counted_milli != hit->weight_milli)
+		fprintf(out, _(" [weight %.1f, cut by cap or rule]"),
+		    (double)hit->weight_milli / FB_MILLI);
+	putc('\n', out);
+}
+
+static void
+explain_identifiers(FILE *out, const struct fb_report *report)
+{
+	const struct fb_identifiers *set =
+	    &report->evidence->reading.identifiers;
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct fb_identifier *identifier = &set->identifier[i];
+		const struct fb_hit *hit = listed_as(report, identifier);
+		fprintf(out, "  %s: %.*s ", _(type_labels[identifier->type]),
+		    (int)identifier->key.len, identifier->key.data);
+		if (hit == NULL)
+			fputs(_("(not listed)\n"), out);
+		else
+			fprintf(out, _("(listed as %s)\n"), hit->id);
+	}
+}
+
+static void
+explain_charsets(FILE *out, const struct fb_reading *reading)
+{
+	for (size_t i = 0; i < reading->charset_count; i++) {
+		const struct fb_charset_note *note = &reading->charset[i];
+		fprintf(out, _("  charset of %s: declared "), note->part);
+		if (note->declared.len == 0)
+			fputs(_("nothing"), out);
+		else
+			print_words(out, note->declared);
+		fprintf(out, _(", read as %s\n"), note->used);
+	}
+}
+
+void
+fb_report_explain(FILE *out, const struct fb_report *report)
+{
+	const struct fb_evidence *evidence = report->evidence;
+
+	fprintf(out, _("%s: %s, score %.1f (tag from %.1f)\n"), report->name,
+	    _(verdict_labels[report->verdict]),
+	    (double)evidence->weighing.score_milli / FB_MILLI,
+	    (double)report->thresholds.tag_milli / FB_MILLI);
+	for (size_t i = 0; i < evidence->hit_count; i++)
+		explain_hit(out, report, &evidence->hit[i]);
+	for (unsigned i = 0; i < FB_FLAG_COUNT; i++)
+		if ((evidence->reading.flags >> i & 1) != 0)
+			fprintf(out, _("  noticed: %s\n"), _(flag_labels[i]));
+	explain_identifiers(out, report);
+	explain_charsets(out, &evidence->reading);
+	if (evidence->reading.truncated != 0)
+		fputs(_("  only a part was read: a limit was reached\n"), out);
+}
