@@ -13,7 +13,7 @@
 #include <stddef.h>
 
 #define FB_MUST_CHECK __attribute__((warn_unused_result))
-#define FB_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define FB_PRINTF(text, first) __attribute__((format(printf, text, first)))
 
 enum fb_status {
 	FB_OK = 0,
