@@ -1,2 +1,133 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "scan.h"
+
+#include <string.h>
+
+#include "limits.h"
+
+#define ALL_TRUNCATIONS (2 * (unsigned)FB_TRUNCATED_MEMORY - 1)
+
+static void
+fill_reason(struct fb_scan_reason *out, const struct fb_hit *hit)
+{
+	strncpy(out->id, hit->id, sizeof out->id - 1);
+	out->list = (uint8_t)hit->list;
+	out->type = (uint8_t)hit->type;
+	out->group = (uint8_t)hit->group;
+	out->category = (uint8_t)hit->category;
+	out->is_shadow = hit->is_shadow;
+	out->counted_milli = hit->counted_milli;
+}
+
+static void
+fill_lists(struct fb_scan_result *out, const struct fb_judge_request *judged)
+{
+	out->list_count = (uint32_t)judged->list_count;
+	for (size_t i = 0; i < judged->list_count; i++) {
+		strncpy(out->list[i].name, fb_list_name(judged->list[i]),
+		    sizeof out->list[i].name - 1);
+		out->list[i].serial = fb_list_serial(judged->list[i]);
+	}
+}
+
+void
+fb_scan_result_fill(struct fb_scan_result *out,
+    const struct fb_scan_request *request, const struct fb_evidence *evidence,
+    const struct fb_judge_request *judged)
+{
+	size_t reason_count = evidence->hit_count < FB_SCAN_REASONS_MAX ?
+	    evidence->hit_count :
+	    FB_SCAN_REASONS_MAX;
+
+	memset(out, 0, sizeof *out);
+	out->serial = request->serial;
+	out->status = FB_OK;
+	out->score_milli = evidence->weighing.score_milli;
+	out->category = evidence->weighing.category;
+	out->flags = evidence->weighing.facts.flags;
+	out->truncated = evidence->reading.truncated;
+	out->can_spf_change = evidence->weighing.can_spf_change;
+	out->hit_count = (uint32_t)evidence->hit_count;
+	out->reason_count = (uint32_t)reason_count;
+	for (size_t i = 0; i < reason_count; i++)
+		fill_reason(&out->reason[i], &evidence->hit[i]);
+	fill_lists(out, judged);
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_id(const char id[FB_ID_MAX_BYTES])
+{
+	size_t len = strnlen(id, FB_ID_MAX_BYTES);
+
+	if (len < 5 || len > 10 || !is_letter(id[0]))
+		return false;
+	for (size_t i = 1; i < len; i++)
+		if (!is_digit(id[i]))
+			return false;
+	return true;
+}
+
+static bool
+is_list_name(const char name[FB_NAME_MAX_BYTES])
+{
+	size_t len = strnlen(name, FB_NAME_MAX_BYTES);
+
+	if (len == 0 || len == FB_NAME_MAX_BYTES)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (!is_letter(name[i]) && !is_digit(name[i]) &&
+		    name[i] != '-' && name[i] != '_' && name[i] != '.')
+			return false;
+	return true;
+}
+
+static bool
+is_reason(const struct fb_scan_reason *reason, uint32_t list_count)
+{
+	return is_id(reason->id) && reason->list < list_count &&
+	    reason->type < FB_TYPE_COUNT && reason->group <= FB_GROUP_NONE &&
+	    reason->category < FB_CATEGORY_COUNT && reason->is_shadow <= 1 &&
+	    reason->counted_milli >= -FB_WEIGHT_MAX_MILLI &&
+	    reason->counted_milli <= FB_WEIGHT_MAX_MILLI;
+}
+
+static bool
+are_numbers_valid(const struct fb_scan_result *result)
+{
+	return (result->status == FB_OK || result->status == FB_ERR_NOMEM) &&
+	    result->score_milli > INT32_MIN && /* so that it has an amount */
+	    result->category < FB_CATEGORY_COUNT &&
+	    result->flags < 1u << FB_FLAG_COUNT &&
+	    result->truncated <= ALL_TRUNCATIONS &&
+	    result->can_spf_change <= 1 &&
+	    result->reason_count <= result->hit_count &&
+	    result->reason_count <= FB_SCAN_REASONS_MAX &&
+	    result->list_count <= FB_LISTS_MAX;
+}
+
+bool
+fb_scan_result_is_valid(const struct fb_scan_result *result,
+    const struct fb_scan_request *request)
+{
+	if (result->serial != request->serial || !are_numbers_valid(result))
+		return false;
+	for (uint32_t i = 0; i < result->list_count; i++)
+		if (!is_list_name(result->list[i].name))
+			return false;
+	for (uint32_t i = 0; i < result->reason_count; i++)
+		if (!is_reason(&result->reason[i], result->list_count))
+			return false;
+	return true;
+}

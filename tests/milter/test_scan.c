@@ -1,6 +1,176 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "scan.h"
+
+#include "limits.h"
+#include "table.h"
+
+static const struct fb_scan_request request = { .serial = 77 };
+
+/* An answer as an honest worker gives it. */
+static struct fb_scan_result
+honest(void)
+{
+	struct fb_scan_result result = {
+		.serial = 77,
+		.score_milli = 7200,
+		.category = FB_CATEGORY_FAKEBILL,
+		.flags = 1u << FB_FLAG_HIDDEN_TEXT,
+		.truncated = FB_TRUNCATED_TEXT | FB_TRUNCATED_MEMORY,
+		.can_spf_change = 1,
+		.hit_count = 3,
+		.reason_count = 2,
+		.list_count = 1,
+		.list = { { .name = "jp-fakebill", .serial = 153 } },
+		.reason = { { .id = "P0102",
+				.type = FB_TYPE_PHRASE,
+				.group = FB_GROUP_THREAT,
+				.counted_milli = 2000 },
+		    { .id = "A123456789",
+			.type = FB_TYPE_ACCT,
+			.group = FB_GROUP_NONE,
+			.is_shadow = 1 } },
+	};
+	return result;
+}
+
+typedef void tamper_function(struct fb_scan_result *result);
+
+#define TAMPER(name, statement) \
+	static void name(struct fb_scan_result *result) \
+	{ \
+		statement; \
+	}
+
+TAMPER(nothing, (void)result)
+TAMPER(out_of_memory, result->status = FB_ERR_NOMEM)
+TAMPER(serial, result->serial++)
+TAMPER(status, result->status = FB_ERR_CORRUPT)
+TAMPER(score, result->score_milli = INT32_MIN)
+TAMPER(category, result->category = FB_CATEGORY_COUNT)
+TAMPER(flags, result->flags = 1u << FB_FLAG_COUNT)
+TAMPER(truncated, result->truncated = 0x100)
+TAMPER(spf, result->can_spf_change = 2)
+TAMPER(hits, result->hit_count = 1)
+TAMPER(reasons, result->reason_count = FB_SCAN_REASONS_MAX + 1;
+       result->hit_count = 1000)
+TAMPER(lists, result->list_count = FB_LISTS_MAX + 1)
+TAMPER(no_lists, result->list_count = 0)
+TAMPER(list_index, result->reason[1].list = 1)
+TAMPER(type, result->reason[0].type = FB_TYPE_COUNT)
+TAMPER(group, result->reason[0].group = FB_GROUP_NONE + 1)
+TAMPER(reason_category, result->reason[1].category = FB_CATEGORY_COUNT)
+TAMPER(shadow, result->reason[1].is_shadow = 2)
+TAMPER(weight, result->reason[0].counted_milli = FB_WEIGHT_MAX_MILLI + 1)
+TAMPER(negative, result->reason[0].counted_milli = -FB_WEIGHT_MAX_MILLI - 1)
+TAMPER(id_empty, result->reason[0].id[0] = '\0')
+TAMPER(id_short, memcpy(result->reason[0].id, "P102", 5))
+TAMPER(id_open, memset(result->reason[0].id, '1', FB_ID_MAX_BYTES);
+       result->reason[0].id[0] = 'P')
+TAMPER(id_newline, result->reason[0].id[4] = '\n')
+TAMPER(name_empty, result->list[0].name[0] = '\0')
+TAMPER(name_open, memset(result->list[0].name, 'a', FB_NAME_MAX_BYTES))
+TAMPER(name_newline, result->list[0].name[2] = '\n')
+TAMPER(name_eight_bit, result->list[0].name[2] = (char)0xE3)
+TAMPER(behind_reasons, memset(&result->reason[2], 0xFF, 16))
+TAMPER(behind_lists, memset(&result->list[1], 0xFF, 16))
+
+static const struct {
+	const char *name;
+	tamper_function *tamper;
+	bool is_valid;
+} cases[] = {
+	{ "an honest answer is valid", nothing, true },
+	{ "a worker may run out of memory", out_of_memory, true },
+	{ "the answer to another question is refused", serial, false },
+	{ "another status is refused", status, false },
+	{ "a score without an amount is refused", score, false },
+	{ "an unknown category is refused", category, false },
+	{ "an unknown flag is refused", flags, false },
+	{ "an unknown truncation is refused", truncated, false },
+	{ "a boolean of 2 is refused", spf, false },
+	{ "more reasons than hits are refused", hits, false },
+	{ "more reasons than fit are refused", reasons, false },
+	{ "more lists than fit are refused", lists, false },
+	{ "a reason without its list is refused", no_lists, false },
+	{ "a reason of a list that is not there is refused", list_index,
+	    false },
+	{ "an unknown type is refused", type, false },
+	{ "an unknown group is refused", group, false },
+	{ "an unknown category of a reason is refused", reason_category,
+	    false },
+	{ "a shadow of 2 is refused", shadow, false },
+	{ "too large a weight is refused", weight, false },
+	{ "too small a weight is refused", negative, false },
+	{ "an empty id is refused", id_empty, false },
+	{ "an id with three digits is refused", id_short, false },
+	{ "an id without an end is refused", id_open, false },
+	{ "a newline in an id is refused", id_newline, false },
+	{ "an empty list name is refused", name_empty, false },
+	{ "a list name without an end is refused", name_open, false },
+	{ "a newline in a list name is refused", name_newline, false },
+	{ "a list name that is not ASCII is refused", name_eight_bit, false },
+	{ "what stands behind the reasons is not read", behind_reasons, true },
+	{ "what stands behind the lists is not read", behind_lists, true },
+};
+
+static void
+judges(void **state)
+{
+	const typeof(*cases) *c = *state;
+	struct fb_scan_result result = honest();
+
+	c->tamper(&result);
+	assert_int_equal(fb_scan_result_is_valid(&result, &request),
+	    c->is_valid);
+}
+
+static void
+fills_from_evidence(void **state)
+{
+	(void)state;
+	struct fb_hit hit[30] = { 0 };
+	for (size_t i = 0; i < 30; i++) {
+		hit[i].id = "P0001";
+		hit[i].type = FB_TYPE_PHRASE;
+		hit[i].group = FB_GROUP_DEADLINE;
+		hit[i].counted_milli = 100;
+	}
+	struct fb_evidence evidence = {
+		.reading = { .truncated = FB_TRUNCATED_HITS },
+		.hit = hit,
+		.hit_count = 30,
+		.weighing = { .score_milli = 3000,
+		    .category = FB_CATEGORY_PHISH,
+		    .can_spf_change = true,
+		    .facts = { .flags = 1u << FB_FLAG_INVISIBLE } },
+	};
+	struct fb_judge_request judged = { 0 };
+	struct fb_scan_result result;
+
+	memset(&result, 0xA5, sizeof result);
+	fb_scan_result_fill(&result, &request, &evidence, &judged);
+	assert_int_equal(result.serial, 77);
+	assert_int_equal(result.status, FB_OK);
+	assert_int_equal(result.score_milli, 3000);
+	assert_int_equal(result.category, FB_CATEGORY_PHISH);
+	assert_int_equal(result.flags, 1u << FB_FLAG_INVISIBLE);
+	assert_int_equal(result.truncated, FB_TRUNCATED_HITS);
+	assert_int_equal(result.can_spf_change, 1);
+	assert_int_equal(result.hit_count, 30);
+	assert_int_equal(result.reason_count, FB_SCAN_REASONS_MAX);
+	assert_int_equal(result.list_count, 0);
+	assert_string_equal(result.reason[19].id, "P0001");
+	assert_int_equal(result.reason[19].group, FB_GROUP_DEADLINE);
+	assert_int_equal(result.reason[19].counted_milli, 100);
+	assert_int_equal(result.list[15].serial, 0);
+}
+
 int
 main(void)
 {
-	return 0;
+	struct table table = { 0 };
+	TABLE_ADD(&table, cases, judges);
+	table_add(&table, "the first twenty reasons are told",
+	    fills_from_evidence, NULL);
+	return table_run(&table, "scan");
 }
