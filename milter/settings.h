@@ -23,6 +23,13 @@
 #define FB_PATH_MAX_BYTES 256
 #define FB_REPORT_ADDRESSES_MAX 16
 
+/*
+ * The mark becomes one encoded-word of the Subject.  RFC 2047, 2 allows 76
+ * columns for its line: "Subject: ", "=?UTF-8?B?", 52 characters of base64
+ * for 39 bytes, "?=".
+ */
+#define FB_SUBJECT_MARK_MAX_BYTES 39
+
 enum fb_operator {
 	FB_OPERATOR_UNSET,
 	FB_OPERATOR_ISP,
@@ -58,7 +65,8 @@ struct fb_settings {
 	struct fb_list_setting list[FB_LISTS_MAX];
 	unsigned list_count;
 	char consent[FB_PATH_MAX_BYTES]; /* empty: Operator's default only */
-	uint32_t clause_minimum; /* consent to an older clause is none */
+	uint32_t clause_minimum;         /* consent to an older clause is
+					  * none */
 	enum fb_mixed mixed_recipients;
 	char report_address[FB_REPORT_ADDRESSES_MAX][128];
 	unsigned report_address_count;
@@ -83,8 +91,10 @@ typedef void fb_settings_report(void *context, const struct fb_error *error);
 
 /*
  * Parse a configuration.  *out is set on success only.  All errors are
- * reported: an unknown name (with the nearest known one), a value of the
- * wrong type or out of range, a setting given twice, Operator missing.
+ * reported in the order of the lines, what concerns the whole file last: an
+ * unknown name (with the nearest known one), a value of the wrong type or
+ * out of range, a setting given twice, thresholds that do not rise, Operator
+ * missing.  `report` may be NULL.
  * Returns FB_OK or FB_ERR_SYNTAX.
  */
 FB_MUST_CHECK enum fb_status fb_settings_parse(struct fb_settings *out,
@@ -93,6 +103,13 @@ FB_MUST_CHECK enum fb_status fb_settings_parse(struct fb_settings *out,
 
 /* Write the sample file: every setting with help, default and range. */
 void fb_settings_print_sample(FILE *out);
+
+/*
+ * Write, for fakebill-milter.conf(5), what the table knows about each
+ * setting: three lines of mdoc, its name and argument, its help, and its
+ * default and range.  A test holds the manual page against it.
+ */
+void fb_settings_print_manual(FILE *out);
 
 /* The line for main.cf and for sendmail.mc that uses the socket. */
 void fb_settings_print_mta_lines(FILE *out, const struct fb_settings *settings);

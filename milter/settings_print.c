@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table of settings as text: the sample file, the lines of the manual
+ * page, and what the mail server must be told.
+ */
+#include <string.h>
+
+#include "i18n.h"
+#include "settings_table.h"
+
+/* Where Postfix works by default, and where its chroot is. */
+#define POSTFIX_QUEUE_DIRECTORY "/var/spool/postfix/"
+
+/* Columns of the sample file. */
+#define WIDTH 76
+
+static void
+print_wrapped(FILE *out, const char *text)
+{
+	size_t column = 0;
+
+	while (*text != '\0') {
+		size_t len = strcspn(text, " ");
+		if (column == 0 || column + 1 + len > WIDTH) {
+			fprintf(out, "%s#", column == 0 ? "" : "\n");
+			column = 1;
+		}
+		fprintf(out, " %.*s", (int)len, text);
+		column += 1 + len;
+		text += len + strspn(text + len, " ");
+	}
+	fputc('\n', out);
+}
+
+static bool
+has_range(const struct fb_setting *setting)
+{
+	return setting->max != 0;
+}
+
+static bool
+has_default(const struct fb_setting *setting)
+{
+	return setting->initial != NULL && setting->initial[0] != '\0';
+}
+
+static void
+print_range(FILE *out, const struct fb_setting *setting)
+{
+	char low[32], high[32], choice[128];
+
+	if (setting->type == FB_SETTING_WORD) {
+		fb_setting_write_choice(choice, sizeof choice, setting);
+		fprintf(out, _("# One of %s."), choice);
+		fputc('\n', out);
+	} else if (has_range(setting)) {
+		fb_setting_write_bound(low, sizeof low, setting, setting->min);
+		fb_setting_write_bound(high, sizeof high, setting,
+		    setting->max);
+		fprintf(out, _("# From %s to %s."), low, high);
+		fputc('\n', out);
+	}
+}
+
+void
+fb_settings_print_sample(FILE *out)
+{
+	print_wrapped(out,
+	    _("Configuration of fakebill-milter, see "
+	      "fakebill-milter.conf(5).  What stands behind \"#\" is the "
+	      "default, or an example where nothing is set by default."));
+	for (size_t i = 0; i < FB_SETTINGS_COUNT; i++) {
+		const struct fb_setting *setting = &fb_setting_table[i];
+
+		fputc('\n', out);
+		print_wrapped(out, _(setting->help));
+		print_range(out, setting);
+		if (setting->initial == NULL)
+			print_wrapped(out, _("This must be set."));
+		else if (!has_default(setting))
+			print_wrapped(out, _("Not set by default; example:"));
+		fprintf(out, "#%s %s\n", setting->name,
+		    has_default(setting) ? setting->initial : setting->example);
+	}
+}
+
+/* What the manual page calls the argument. */
+static const char *
+argument_name(const struct fb_setting *setting)
+{
+	switch (setting->type) {
+	case FB_SETTING_PATH:
+	case FB_SETTING_LIST:
+	case FB_SETTING_SHADOW_LIST:
+		return "path";
+	case FB_SETTING_SOCKET:
+		return "socket";
+	case FB_SETTING_NAME:
+		return "name";
+	case FB_SETTING_MARK:
+		return "text";
+	case FB_SETTING_WORD:
+		return NULL; /* its words stand there */
+	case FB_SETTING_SWITCH:
+		return "on | off";
+	case FB_SETTING_OCTAL:
+		return "mode";
+	case FB_SETTING_INTEGER:
+		return "number";
+	case FB_SETTING_POINTS:
+		return "points";
+	case FB_SETTING_MILLISECONDS:
+	case FB_SETTING_SECONDS:
+		return "duration";
+	case FB_SETTING_SIZE:
+		return "size";
+	case FB_SETTING_ADDRESS:
+		return "address";
+	}
+	return "value";
+}
+
+static void
+print_manual_head(FILE *out, const struct fb_setting *setting)
+{
+	const char *argument = argument_name(setting);
+
+	fprintf(out, ".It Ic %s", setting->name);
+	if (argument != NULL) {
+		fprintf(out, " Ar %s", argument);
+	} else {
+		for (unsigned i = setting->first_word;
+		     i < setting->words->count; i++)
+			fprintf(out, "%s Cm %s",
+			    i == setting->first_word ? "" : " |",
+			    setting->words->words[i]);
+	}
+	fputc('\n', out);
+}
+
+/* The manual page is English, so nothing here is translated. */
+void
+fb_settings_print_manual(FILE *out)
+{
+	for (size_t i = 0; i < FB_SETTINGS_COUNT; i++) {
+		const struct fb_setting *setting = &fb_setting_table[i];
+		char low[32], high[32];
+
+		print_manual_head(out, setting);
+		fprintf(out, "%s\n", setting->help);
+		if (setting->initial == NULL)
+			fprintf(out, "There is no default: it must be set");
+		else if (!has_default(setting))
+			fprintf(out, "Not set by default");
+		else
+			fprintf(out, "The default is \"%s\"", setting->initial);
+		if (has_range(setting)) {
+			fb_setting_write_bound(low, sizeof low, setting,
+			    setting->min);
+			fb_setting_write_bound(high, sizeof high, setting,
+			    setting->max);
+			fprintf(out, ", the range %s to %s", low, high);
+		}
+		fputs(".\n", out);
+	}
+}
+
+/*
+ * Postfix takes a UNIX socket's path relative to its queue directory, and
+ * an absolute path below it too where smtpd runs chrooted (as Debian ships
+ * it).  A socket in the queue directory is therefore named relative to it,
+ * which is right in both cases.
+ */
+static void
+print_postfix(FILE *out, const char *socket)
+{
+	const size_t queue_len = strlen(POSTFIX_QUEUE_DIRECTORY);
+	const char *path = socket + strlen("unix:");
+
+	fputs("smtpd_milters = ", out);
+	if (strncmp(socket, "unix:", 5) != 0) {
+		/* inet:port@host is inet:host:port there */
+		const char *port = strchr(socket, ':') + 1;
+		const char *host = strchr(port, '@') + 1;
+		bool is_v6 = strchr(host, ':') != NULL;
+		fprintf(out, "inet:%s%s%s:%.*s\n", is_v6 ? "[" : "", host,
+		    is_v6 ? "]" : "", (int)(host - 1 - port), port);
+	} else if (strncmp(path, POSTFIX_QUEUE_DIRECTORY, queue_len) == 0) {
+		fprintf(out, "unix:%s\n", path + queue_len);
+	} else {
+		fprintf(out, "%s\n", socket);
+	}
+	fputs("milter_default_action = accept\n", out);
+}
+
+void
+fb_settings_print_mta_lines(FILE *out, const struct fb_settings *settings)
+{
+	const char *socket = settings->socket;
+	bool is_hidden = strncmp(socket, "unix:", 5) == 0 &&
+	    strncmp(socket + 5, POSTFIX_QUEUE_DIRECTORY,
+		strlen(POSTFIX_QUEUE_DIRECTORY)) != 0;
+
+	print_wrapped(out, _("Postfix, /etc/postfix/main.cf:"));
+	if (is_hidden)
+		print_wrapped(out,
+		    _("(Where smtpd runs chrooted, as on Debian, the socket "
+		      "must stand below the queue directory: set Socket to "
+		      "unix:/var/spool/postfix/fakebill/milter.sock.)"));
+	print_postfix(out, socket);
+	fputc('\n', out);
+	print_wrapped(out, _("Sendmail, /etc/mail/sendmail.mc:"));
+	/*
+	 * No F= flag: without the milter mail is delivered unfiltered.  The
+	 * read timer also covers the end of the message; its default of 10 s
+	 * is less than ScanTimeout may be.
+	 */
+	fprintf(out,
+	    "INPUT_MAIL_FILTER(`fakebill', `S=%s, T=S:30s;R:90s;E:5m')dnl\n",
+	    socket);
+}
