@@ -22,6 +22,9 @@
 #include "status.h"
 #include "str.h"
 
+/* However high limits->part_depth is set. */
+#define FB_MIME_DEPTH_MAX 64
+
 /* One header field as it stands in the message. */
 struct fb_field {
 	struct fb_str name;  /* without the colon, spaces trimmed */

@@ -10,6 +10,8 @@
 #ifndef FB_TRANSFER_H
 #define FB_TRANSFER_H
 
+#include <stdbool.h>
+
 #include "arena.h"
 #include "status.h"
 #include "str.h"
@@ -20,8 +22,9 @@ enum fb_transfer {
 	FB_TRANSFER_QUOTED_PRINTABLE
 };
 
-/* The encoding named by a Content-Transfer-Encoding value (any case,
- * blanks and comments around it ignored). */
+/* The encoding named by a Content-Transfer-Encoding value (any case;
+ * blanks, comments and quotes around it are ignored, and so is what
+ * follows). */
 enum fb_transfer fb_transfer_named(struct fb_str value);
 
 /*
@@ -31,6 +34,14 @@ enum fb_transfer fb_transfer_named(struct fb_str value);
  */
 FB_MUST_CHECK enum fb_status fb_transfer_decode(struct fb_str *out,
     struct fb_arena *arena, enum fb_transfer transfer, struct fb_str in);
+
+/*
+ * The same, but at most `limit` bytes of output: memory and time do not
+ * follow what stands behind.  *is_cut says whether there was more.
+ */
+FB_MUST_CHECK enum fb_status fb_transfer_decode_some(struct fb_str *out,
+    bool *is_cut, struct fb_arena *arena, enum fb_transfer transfer,
+    struct fb_str in, size_t limit);
 
 /* Decode the Q encoding of RFC 2047, 4.2: "_" is a space.  As above. */
 FB_MUST_CHECK enum fb_status fb_transfer_decode_q(struct fb_str *out,
