@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* memmem() */
 #include "mime_boundary.h"
 
 /* How well a line fits, best first. */
