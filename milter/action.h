@@ -50,7 +50,9 @@ enum fb_outcome {
 	FB_OUTCOME_WORKER_DIED,
 	FB_OUTCOME_BREAKER, /* scanning is paused */
 	FB_OUTCOME_NO_MEMORY,
-	FB_OUTCOME_IO /* memfd or socket failed */
+	FB_OUTCOME_IO,        /* memfd or socket failed */
+	FB_OUTCOME_NO_WORKER, /* none became free in time */
+	FB_OUTCOME_COUNT
 };
 
 struct fb_log_record {
