@@ -18,9 +18,16 @@
  * synced.  On any failure the old file stays as it was and nothing is left
  * behind.  Withdrawn entries are left out.
  * Returns FB_OK, FB_ERR_IO, FB_ERR_NOMEM, FB_ERR_TOO_LONG (beyond 4 GiB),
- * FB_ERR_SYNTAX (a phrase too short in its skeleton); *err says why.
+ * FB_ERR_SYNTAX (a phrase too short in its skeleton, or too many phrases
+ * made of the same pieces) or FB_ERR_UNAVAILABLE (libsodium); *err says why.
  */
 FB_MUST_CHECK enum fb_status fb_compile(const char *path,
+    const struct fb_source *source, const struct fb_folder *folder,
+    struct fb_error *err);
+
+/* The same, written to an open and empty file that can be read and written;
+ * nothing is synced.  On failure its content is undefined. */
+FB_MUST_CHECK enum fb_status fb_compile_open(int fd,
     const struct fb_source *source, const struct fb_folder *folder,
     struct fb_error *err);
 

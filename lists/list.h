@@ -20,7 +20,9 @@
 #include "status.h"
 #include "weigh.h"
 
-#define FB_LIST_HASH_BYTES 32 /* BLAKE2b-256 of the file */
+/* BLAKE2b-256 of the file with its own place zero; it stands in the file
+ * (fakebill-cdb(5)) and is checked when the file is loaded. */
+#define FB_LIST_HASH_BYTES 32
 
 struct fb_list;
 
@@ -106,10 +108,17 @@ typedef bool fb_list_on_match(void *context, uint32_t number, size_t begin,
 
 /*
  * Find phrases and brand names in a skeleton (V3).  The work grows linearly
- * with the text and does not depend on the size of the list; crowded anchors
- * are bounded by FB_LIST_MAX_CANDIDATES for each place.
+ * with the text and does not depend on the size of the list: at most
+ * FB_LIST_MAX_CANDIDATES phrases are looked at for each place, and no
+ * compiled list files more of them under one anchor.
+ *
+ * The skeleton joins words, so a phrase or name must not begin or end inside
+ * one: where its first (last) unit is one of a-z, the unit before (behind)
+ * it must not be one of a-z, and the same for 0-9.  So "visa" is not in
+ * "advisable" and "24時間" not in "124時間", but "1234567" is in
+ * "口座番号1234567フリコミ".  Each segment of a phrase is held to it.
  */
-#define FB_LIST_MAX_CANDIDATES 4096
+#define FB_LIST_MAX_CANDIDATES 256
 void fb_list_match(const struct fb_list *list, struct fb_units text,
     fb_list_on_match *on_match, void *context);
 

@@ -10,6 +10,7 @@
  *
  * One entry per line, UTF-8, fields separated by TAB.  A BOM, CR LF ends,
  * blank lines and lines that begin with "#" (but not "#!") are skipped.
+ * Directives stand before the first entry.
  * Parsing goes on behind an error, so that an editor sees all of them at
  * once, each with file, line and column, what is wrong and what would be
  * right.
@@ -41,9 +42,26 @@
 /* A date of the list, as days since 1970-01-01; FB_DATE_NONE is none. */
 typedef int32_t fb_date;
 #define FB_DATE_NONE INT32_MIN
+#define FB_DATE_MAX_BYTES 12 /* "2025-06-01" and its NUL */
 
 /* The first second (Unix time) after the day has ended in Japan. */
 int64_t fb_date_end_jst(fb_date date);
+
+/* Read "2025-06-01", from 2000 to 2099; false when there is no such day. */
+bool fb_date_parse(fb_date *out, struct fb_str text);
+
+/* Write it so again. */
+void fb_date_format(char out[FB_DATE_MAX_BYTES], fb_date date);
+
+/*
+ * Read and write points: "1.5", "-2", "0.125".  Reading is false for
+ * anything but a sign, digits and at most three of them behind a point;
+ * what it gives is within +-FB_POINTS_MAX_MILLI.
+ */
+#define FB_POINTS_MAX_MILLI 1000000
+#define FB_POINTS_MAX_BYTES 16
+bool fb_points_parse(int32_t *milli, struct fb_str text);
+void fb_points_format(char out[FB_POINTS_MAX_BYTES], int32_t milli);
 
 struct fb_entry {
 	char id[FB_ID_MAX_BYTES];
@@ -58,11 +76,14 @@ struct fb_entry {
 	int32_t weight_milli;
 	fb_date added, expires, ended;
 	struct fb_str case_id, source, by, ok, why, note; /* may be empty */
-	struct fb_rule rule; /* compiled; rules only */
+	const struct fb_rule *rule; /* compiled; NULL but for rules */
+	uint64_t identity;          /* see struct fb_hit; 0 when withdrawn */
+	const char *file;           /* where it stands */
 	size_t line;
 };
 
 struct fb_source {
+	const char *file;             /* as given to fb_source_parse() */
 	char name[FB_NAME_MAX_BYTES]; /* "local" when not given */
 	uint64_t serial;              /* 0 when not given */
 	struct fb_caps caps;          /* FB_CAP_NONE where not given */
@@ -84,13 +105,30 @@ typedef void fb_source_report(void *context, const struct fb_error *error);
  *   extractor  makes the canonical keys.
  *   file       open for reading; `file_name` is for messages.
  *
- * Checks each line and what needs several (an id used twice).  Returns
- * FB_OK, FB_ERR_SYNTAX when error_count > 0, FB_ERR_IO, FB_ERR_TOO_LONG
+ * Checks each line and what needs several: an id used twice; two entries of
+ * one type and category that say the same (identifiers by their keys, phrases
+ * and brands by their skeletons, rules by their programs), withdrawn ones
+ * aside.  A file that is not UTF-8 is reported once, with the encoding that
+ * it seems to have.  `report` may be NULL.  Returns FB_OK, FB_ERR_SYNTAX when error_count > 0, FB_ERR_IO, FB_ERR_TOO_LONG
  * (FB_SOURCE_MAX_BYTES) or FB_ERR_NOMEM.
  */
 FB_MUST_CHECK enum fb_status fb_source_parse(struct fb_source *out,
     struct fb_arena *arena, const struct fb_extractor *extractor, FILE *file,
     const char *file_name, fb_source_report *report, void *context);
+
+/*
+ * Join several sources to one list: the entries of all, the name, serial and
+ * caps of those that give them.  Reports ids and values that stand in two of
+ * them, and names, serials or caps that differ.  *out borrows from the
+ * sources.  Returns FB_OK, FB_ERR_SYNTAX when there is such an error,
+ * FB_ERR_TOO_LONG (FB_SOURCE_MAX_ENTRIES) or FB_ERR_NOMEM.
+ */
+FB_MUST_CHECK enum fb_status fb_source_merge(struct fb_source *out,
+    struct fb_arena *arena, const struct fb_source *source, size_t count,
+    fb_source_report *report, void *context);
+
+/* Order of ids: by letter, then by number, then the shorter one first. */
+int fb_id_compare(const char *a, const char *b);
 
 /*
  * Write a source in its canonical form: directives first, entries by id,
