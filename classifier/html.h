@@ -37,10 +37,35 @@ struct fb_html {
  * Show an HTML text.  *out is set on success only; the arena owns all of
  * it.  `limits`: attribute_count, element_depth, link_count.  `in` is valid
  * UTF-8, possibly empty or not HTML at all (plain text comes out as it is,
- * with blanks joined).  The output has at most in.len bytes plus
- * one line end for each tag.  Returns FB_OK or FB_ERR_NOMEM.
+ * with blanks joined).  The output is valid UTF-8 of at most
+ * FB_HTML_SHOW_MAX_BYTES(in.len) bytes each.  Returns FB_OK or FB_ERR_NOMEM.
+ *
+ * Beyond attribute_count an attribute is not read; beyond element_depth
+ * (elements with style; FB_HTML_PLAIN_DEPTH times as many without) text
+ * counts as visible.  Both set FB_TRUNCATED_TEXT.  Beyond link_count links
+ * are not noted, which sets FB_TRUNCATED_LINKS.
+ *
+ * What to know about the visible text:
+ * - Cells of a table are separated by a space, <pre> keeps its line ends.
+ * - Ruby text follows on a line of its own behind the line of its base, so
+ *   that a word with ruby inside stays one word.
+ * - <bdo dir=rtl> and its CSS form are turned into the order that is seen.
+ * - Buttons and input fields show their value or placeholder.  Titles,
+ *   scripts and style sheets are neither visible nor hidden text.
+ * - NULs vanish.  Invisible characters such as U+00AD are left to folding,
+ *   which counts them.
+ *
+ * Links are <a>, <area>, <form>, formaction and <meta> refresh; a relative
+ * one is put behind <base href>.  Targets are as a browser would take them
+ * from the attribute: without blanks around and line ends inside.
  */
 FB_MUST_CHECK enum fb_status fb_html_show(struct fb_html *out,
     struct fb_arena *arena, const struct fb_limits *limits, struct fb_str in);
+
+/* References such as &nGt; can make a text longer by a fifth. */
+#define FB_HTML_SHOW_MAX_BYTES(length) ((length) + (length) / 5 + 1)
+
+/* Elements without style that may be open for each one with it. */
+#define FB_HTML_PLAIN_DEPTH 16
 
 #endif
