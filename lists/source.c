@@ -306,27 +306,18 @@ read_line(struct reader *reader)
 	return FB_OK;
 }
 
-static bool
-is_comment(struct fb_str line, struct fb_str beginning)
-{
-	return line.len >= beginning.len &&
-	    memcmp(line.data, beginning.data, beginning.len) == 0;
-}
-
 static enum fb_status
 read_lines(struct reader *reader, struct fb_str text)
 {
 	struct fb_parser *parser = &reader->parser;
-	size_t position = 0;
+	size_t position = fb_text_begin(text);
 
-	if (is_comment(text, FB_STR("\xEF\xBB\xBF")))
-		position = 3; /* a BOM */
 	parser->line = (struct fb_str) { text.data + position, 0 };
 	while (
 	    !parser->is_fatal && fb_next_line(&parser->line, text, &position)) {
 		parser->line_number++;
 		if (parser->line_number == 1 &&
-		    !is_comment(parser->line, FB_STR("#!fakebill-list")))
+		    !fb_begins_with(parser->line, FB_STR("#!fakebill-list")))
 			fb_parser_complain(parser, NULL,
 			    _("the first line must be "
 			      "\"#!fakebill-list 1\""));
@@ -407,9 +398,9 @@ prepare(struct reader *reader, struct fb_str text)
 }
 
 enum fb_status
-fb_source_parse(struct fb_source *out, struct fb_arena *arena,
-    const struct fb_extractor *extractor, FILE *file, const char *file_name,
-    fb_source_report *callback, void *context)
+fb_source_parse_text(struct fb_source *out, struct fb_arena *arena,
+    const struct fb_extractor *extractor, struct fb_str text,
+    const char *file_name, fb_source_report *callback, void *context)
 {
 	struct fb_source source = { .name = "local" };
 	struct reader reader = { .parser = {
@@ -419,23 +410,19 @@ fb_source_parse(struct fb_source *out, struct fb_arena *arena,
 				     .report = callback,
 				     .context = context,
 				 } };
-	struct fb_str text;
 	const char *foreign_name;
 
 	clear_caps(&source.caps);
 	source.file = fb_arena_copy(arena, fb_str(file_name)).data;
 	if (source.file == NULL)
 		return FB_ERR_NOMEM;
-	enum fb_status status = fb_source_read(&text, arena, file);
-	if (status != FB_OK)
-		return status;
 	size_t foreign = fb_source_foreign(text, &foreign_name);
 	if (foreign < text.len) {
 		complain_encoding(&reader.parser, text, foreign, foreign_name);
 		*out = source;
 		return FB_ERR_SYNTAX;
 	}
-	status = prepare(&reader, text);
+	enum fb_status status = prepare(&reader, text);
 	if (status == FB_OK)
 		status = read_lines(&reader, text);
 	fb_arena_free(reader.parser.scratch);
@@ -443,6 +430,20 @@ fb_source_parse(struct fb_source *out, struct fb_arena *arena,
 	if (status != FB_ERR_NOMEM)
 		*out = source;
 	return status;
+}
+
+enum fb_status
+fb_source_parse(struct fb_source *out, struct fb_arena *arena,
+    const struct fb_extractor *extractor, FILE *file, const char *file_name,
+    fb_source_report *callback, void *context)
+{
+	struct fb_str text;
+
+	enum fb_status status = fb_source_read(&text, arena, file);
+	if (status != FB_OK)
+		return status;
+	return fb_source_parse_text(out, arena, extractor, text, file_name,
+	    callback, context);
 }
 
 /* ---- several files ---------------------------------------------------- */

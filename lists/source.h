@@ -63,12 +63,34 @@ void fb_date_format(char out[FB_DATE_MAX_BYTES], fb_date date);
 bool fb_points_parse(int32_t *milli, struct fb_str text);
 void fb_points_format(char out[FB_POINTS_MAX_BYTES], int32_t milli);
 
+/* The keys of an entry, in the order in which they are written. */
+enum fb_attribute {
+	FB_ATTRIBUTE_CAT,
+	FB_ATTRIBUTE_LVL,
+	FB_ATTRIBUTE_GRP,
+	FB_ATTRIBUTE_W,
+	FB_ATTRIBUTE_CASE,
+	FB_ATTRIBUTE_TLP,
+	FB_ATTRIBUTE_ADD,
+	FB_ATTRIBUTE_EXP,
+	FB_ATTRIBUTE_SRC,
+	FB_ATTRIBUTE_END,
+	FB_ATTRIBUTE_WHY,
+	FB_ATTRIBUTE_BY,
+	FB_ATTRIBUTE_OK,
+	FB_ATTRIBUTE_COUNT
+};
+extern const struct fb_words fb_attribute_words; /* cat … */
+
 struct fb_entry {
 	char id[FB_ID_MAX_BYTES];
 	enum fb_type type;
 	struct fb_str value; /* as written */
 	struct fb_str key;   /* identifiers: canonical key; else empty */
 	enum fb_state state;
+	/* Bit 1 << enum fb_attribute: what stands there.  The rest has its
+	 * default: level reported, TLP AMBER, weight 0, no date, no text. */
+	unsigned given;
 	enum fb_category category;
 	enum fb_level level;
 	enum fb_group group; /* FB_GROUP_NONE but for phrases */
@@ -131,12 +153,19 @@ FB_MUST_CHECK enum fb_status fb_source_merge(struct fb_source *out,
 int fb_id_compare(const char *a, const char *b);
 
 /*
- * Write a source in its canonical form: directives first, entries by id,
- * keys in the documented order, weights without superfluous digits.
- * Whole-line comments of the input are kept before the entry they precede by
- * fb_source_format(), which reads `in` and writes `out`.
- * Returns FB_OK, FB_ERR_SYNTAX (nothing is written then), FB_ERR_IO or
- * FB_ERR_NOMEM.
+ * Write one entry as a line, its keys in the order of enum fb_attribute, its
+ * weight without superfluous digits.  Look at ferror(out) afterwards.
+ */
+void fb_source_write_entry(FILE *out, const struct fb_entry *entry);
+
+/*
+ * Read a source and write it in its canonical form: directives first, then
+ * the entries by id.  Whole-line comments are kept before the entry they
+ * precede; those before the first entry that a blank line or a directive
+ * follows stay on top, those behind the last entry stay at the end.  Writing
+ * the result again changes nothing more.
+ * Returns FB_OK, FB_ERR_SYNTAX (nothing is written then), FB_ERR_IO,
+ * FB_ERR_TOO_LONG or FB_ERR_NOMEM.
  */
 FB_MUST_CHECK enum fb_status fb_source_format(FILE *out, FILE *in,
     const char *file_name, const struct fb_extractor *extractor,

@@ -314,16 +314,17 @@ fb_check_value(struct fb_entry *entry, struct fb_parser *parser,
 /* ---- attributes ------------------------------------------------------- */
 
 static bool
-is_given(const struct fb_places *places, enum fb_attribute attribute)
+is_given(const struct fb_entry *entry, enum fb_attribute attribute)
 {
-	return (places->given >> attribute & 1) != 0;
+	return (entry->given >> attribute & 1) != 0;
 }
 
 static bool
-require(struct fb_parser *parser, const struct fb_places *places,
-    enum fb_attribute attribute, const char *why)
+require(const struct fb_entry *entry, struct fb_parser *parser,
+    const struct fb_places *places, enum fb_attribute attribute,
+    const char *why)
 {
-	if (is_given(places, attribute))
+	if (is_given(entry, attribute))
 		return true;
 	fb_parser_complain(parser, places->state, _("%s= is missing: %s"),
 	    fb_words_name(&fb_attribute_words, attribute), why);
@@ -331,10 +332,11 @@ require(struct fb_parser *parser, const struct fb_places *places,
 }
 
 static bool
-refuse(struct fb_parser *parser, const struct fb_places *places,
-    enum fb_attribute attribute, const char *why)
+refuse(const struct fb_entry *entry, struct fb_parser *parser,
+    const struct fb_places *places, enum fb_attribute attribute,
+    const char *why)
 {
-	if (!is_given(places, attribute))
+	if (!is_given(entry, attribute))
 		return true;
 	fb_parser_complain(parser, places->attribute[attribute],
 	    _("%s= does not belong here: %s"),
@@ -343,16 +345,17 @@ refuse(struct fb_parser *parser, const struct fb_places *places,
 }
 
 static bool
-check_withdrawn(struct fb_parser *parser, const struct fb_places *places)
+check_withdrawn(const struct fb_entry *entry, struct fb_parser *parser,
+    const struct fb_places *places)
 {
 	bool is_right = true;
 
-	is_right &= require(parser, places, FB_ATTRIBUTE_END,
+	is_right &= require(entry, parser, places, FB_ATTRIBUTE_END,
 	    _("the day of the withdrawal, such as end=2025-06-10"));
-	is_right &= require(parser, places, FB_ATTRIBUTE_WHY,
+	is_right &= require(entry, parser, places, FB_ATTRIBUTE_WHY,
 	    _("the reason of the withdrawal, such as why=false-positive"));
-	is_right &=
-	    require(parser, places, FB_ATTRIBUTE_BY, _("who withdrew it"));
+	is_right &= require(entry, parser, places, FB_ATTRIBUTE_BY,
+	    _("who withdrew it"));
 	return is_right;
 }
 
@@ -361,11 +364,11 @@ static bool
 check_people(const struct fb_entry *entry, struct fb_parser *parser,
     const struct fb_places *places)
 {
-	bool is_right =
-	    require(parser, places, FB_ATTRIBUTE_BY, _("who entered it"));
+	bool is_right = require(entry, parser, places, FB_ATTRIBUTE_BY,
+	    _("who entered it"));
 
 	if (entry->state == FB_STATE_ACTIVE)
-		is_right &= require(parser, places, FB_ATTRIBUTE_OK,
+		is_right &= require(entry, parser, places, FB_ATTRIBUTE_OK,
 		    _("the second person who checked it; until then its state "
 		      "is shadow"));
 	if (entry->ok.len > 0 && fb_str_equal_nocase(entry->by, entry->ok)) {
@@ -390,7 +393,7 @@ check_weight(const struct fb_entry *entry, struct fb_parser *parser,
 {
 	const char *at = places->attribute[FB_ATTRIBUTE_W];
 
-	if (!is_given(places, FB_ATTRIBUTE_W) || entry->type == FB_TYPE_RULE)
+	if (!is_given(entry, FB_ATTRIBUTE_W) || entry->type == FB_TYPE_RULE)
 		return true;
 	if (is_honest(entry->group) && entry->weight_milli > 0) {
 		fb_parser_complain(parser, at,
@@ -413,9 +416,9 @@ check_group(const struct fb_entry *entry, struct fb_parser *parser,
     const struct fb_places *places)
 {
 	if (entry->type == FB_TYPE_PHRASE)
-		return require(parser, places, FB_ATTRIBUTE_GRP,
+		return require(entry, parser, places, FB_ATTRIBUTE_GRP,
 		    _("what the phrase stands for, such as grp=threat"));
-	return refuse(parser, places, FB_ATTRIBUTE_GRP,
+	return refuse(entry, parser, places, FB_ATTRIBUTE_GRP,
 	    _("only phrases have a group"));
 }
 
@@ -426,11 +429,11 @@ check_expiry(const struct fb_entry *entry, struct fb_parser *parser,
 	bool is_right = true;
 
 	if (entry->type < FB_IDENTIFIER_TYPE_COUNT)
-		is_right = require(parser, places, FB_ATTRIBUTE_EXP,
+		is_right = require(entry, parser, places, FB_ATTRIBUTE_EXP,
 		    _("accounts, numbers and addresses change hands, so the "
 		      "entry must end, such as exp=2025-12-01"));
-	if (is_given(places, FB_ATTRIBUTE_EXP) &&
-	    is_given(places, FB_ATTRIBUTE_ADD) &&
+	if (is_given(entry, FB_ATTRIBUTE_EXP) &&
+	    is_given(entry, FB_ATTRIBUTE_ADD) &&
 	    entry->expires < entry->added) {
 		fb_parser_complain(parser, places->attribute[FB_ATTRIBUTE_EXP],
 		    _("the entry ends (exp=) before it begins (add=)"));
@@ -446,18 +449,18 @@ fb_check_attributes(const struct fb_entry *entry, struct fb_parser *parser,
 	bool is_right = true;
 
 	if (entry->state == FB_STATE_WITHDRAWN)
-		return check_withdrawn(parser, places);
-	is_right &= require(parser, places, FB_ATTRIBUTE_CAT,
+		return check_withdrawn(entry, parser, places);
+	is_right &= require(entry, parser, places, FB_ATTRIBUTE_CAT,
 	    _("what it is about, such as cat=fakebill"));
 	is_right &= check_group(entry, parser, places);
-	is_right &= require(parser, places, FB_ATTRIBUTE_W,
+	is_right &= require(entry, parser, places, FB_ATTRIBUTE_W,
 	    _("the weight in points, such as w=1.5"));
 	is_right &= check_weight(entry, parser, places);
 	is_right &= check_expiry(entry, parser, places);
 	is_right &= check_people(entry, parser, places);
-	is_right &= refuse(parser, places, FB_ATTRIBUTE_END,
+	is_right &= refuse(entry, parser, places, FB_ATTRIBUTE_END,
 	    _("it is the day of a withdrawal; for a planned end write exp="));
-	is_right &= refuse(parser, places, FB_ATTRIBUTE_WHY,
+	is_right &= refuse(entry, parser, places, FB_ATTRIBUTE_WHY,
 	    _("it is the reason of a withdrawal; write a note behind \"#\""));
 	return is_right;
 }

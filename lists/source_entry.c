@@ -7,8 +7,8 @@
 
 #define FIELD_COUNT 4 /* id, type, value, state; attributes behind them */
 
-static const char *const attribute_list[] = { "cat", "lvl", "w", "grp", "case",
-	"tlp", "src", "add", "exp", "end", "why", "by", "ok" };
+static const char *const attribute_list[] = { "cat", "lvl", "grp", "w", "case",
+	"tlp", "add", "exp", "src", "end", "why", "by", "ok" };
 _Static_assert(sizeof attribute_list / sizeof *attribute_list ==
 	FB_ATTRIBUTE_COUNT,
     "one word for each attribute");
@@ -293,12 +293,12 @@ parse_attribute(struct fb_entry *entry, struct fb_parser *parser,
 	if (!find_word(&attribute, parser, &fb_attribute_words, _("key"),
 		(struct fb_str) { word.data, len }))
 		return false;
-	if ((places->given >> attribute & 1) != 0) {
+	if ((entry->given >> attribute & 1) != 0) {
 		fb_parser_complain(parser, word.data,
 		    _("%s= stands here twice"), attribute_list[attribute]);
 		return false;
 	}
-	places->given |= 1u << attribute;
+	entry->given |= 1u << attribute;
 	places->attribute[attribute] = word.data;
 	return set_attribute(entry, parser, attribute,
 	    (struct fb_str) { equals + 1, word.len - len - 1 });
@@ -347,10 +347,11 @@ fb_parse_entry(struct fb_entry *out, struct fb_parser *parser,
     enum fb_status *status)
 {
 	struct fb_str field[FIELD_COUNT], rest;
-	struct fb_places places = { .given = 0 };
+	struct fb_places places;
 	struct fb_entry entry;
 	unsigned type = 0, state = 0;
 
+	memset(&places, 0, sizeof places);
 	set_defaults(&entry, parser);
 	if (!split(field, &rest, parser))
 		return false;

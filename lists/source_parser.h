@@ -40,6 +40,12 @@ struct fb_quote {
 struct fb_quote fb_quote(struct fb_str text);
 #define FB_QUOTE(str) (fb_quote(str).text)
 
+/* fb_source_parse() of a text that lives in the arena. */
+FB_MUST_CHECK enum fb_status fb_source_parse_text(struct fb_source *out,
+    struct fb_arena *arena, const struct fb_extractor *extractor,
+    struct fb_str text, const char *file_name, fb_source_report *report,
+    void *context);
+
 /* ---- source_text.c ---------------------------------------------------- */
 
 /* Read all of a file into the arena.  Returns FB_OK, FB_ERR_IO,
@@ -50,6 +56,9 @@ FB_MUST_CHECK enum fb_status fb_source_read(struct fb_str *out,
 /* Where a text stops being UTF-8, as a byte offset; its length if nowhere.
  * *name is then what it seems to be instead, or NULL. */
 size_t fb_source_foreign(struct fb_str text, const char **name);
+
+/* Where the first line begins: behind a byte order mark. */
+size_t fb_text_begin(struct fb_str text);
 
 /* The line at *position, without LF or CR LF; *position moves on.  False
  * at the end. */
@@ -64,6 +73,8 @@ struct fb_str fb_trim(struct fb_str text); /* blanks off both ends */
 /* The next word of a line, blanks and TABs between; empty at the end. */
 struct fb_str fb_next_word(struct fb_str *rest);
 
+bool fb_begins_with(struct fb_str text, struct fb_str beginning);
+
 /* ---- source_entry.c --------------------------------------------------- */
 
 /* Read the entry on the current line.  *out is set when true is returned;
@@ -71,30 +82,10 @@ struct fb_str fb_next_word(struct fb_str *rest);
 bool fb_parse_entry(struct fb_entry *out, struct fb_parser *parser,
     enum fb_status *status);
 
-/* Which attributes an entry gave, bit 1 << enum fb_attribute. */
-enum fb_attribute {
-	FB_ATTRIBUTE_CAT,
-	FB_ATTRIBUTE_LVL,
-	FB_ATTRIBUTE_W,
-	FB_ATTRIBUTE_GRP,
-	FB_ATTRIBUTE_CASE,
-	FB_ATTRIBUTE_TLP,
-	FB_ATTRIBUTE_SRC,
-	FB_ATTRIBUTE_ADD,
-	FB_ATTRIBUTE_EXP,
-	FB_ATTRIBUTE_END,
-	FB_ATTRIBUTE_WHY,
-	FB_ATTRIBUTE_BY,
-	FB_ATTRIBUTE_OK,
-	FB_ATTRIBUTE_COUNT
-};
-extern const struct fb_words fb_attribute_words;
-
 /* Where the parts of an entry stand in its line, for messages. */
 struct fb_places {
 	const char *type, *value, *state;
 	const char *attribute[FB_ATTRIBUTE_COUNT]; /* of its word */
-	unsigned given;                            /* set of attributes */
 };
 
 /* ---- source_unique.c -------------------------------------------------- */

@@ -78,8 +78,8 @@ is_euc_jp(struct fb_str text)
 	return true;
 }
 
-static bool
-begins_with(struct fb_str text, struct fb_str beginning)
+bool
+fb_begins_with(struct fb_str text, struct fb_str beginning)
 {
 	return text.len >= beginning.len &&
 	    memcmp(text.data, beginning.data, beginning.len) == 0;
@@ -90,8 +90,8 @@ begins_with(struct fb_str text, struct fb_str beginning)
 static bool
 is_utf16(struct fb_str text)
 {
-	return begins_with(text, FB_STR("\xFF\xFE")) ||
-	    begins_with(text, FB_STR("\xFE\xFF")) ||
+	return fb_begins_with(text, FB_STR("\xFF\xFE")) ||
+	    fb_begins_with(text, FB_STR("\xFE\xFF")) ||
 	    (text.len >= 2 && (text.data[0] == '\0') != (text.data[1] == '\0'));
 }
 
@@ -134,6 +134,12 @@ fb_source_foreign(struct fb_str text, const char **name)
 		}
 	}
 	return text.len;
+}
+
+size_t
+fb_text_begin(struct fb_str text)
+{
+	return fb_begins_with(text, FB_STR("\xEF\xBB\xBF")) ? 3 : 0;
 }
 
 bool
