@@ -11,7 +11,9 @@
  *
  * An address row wins over its domain's row.  Unknown, outdated (clause
  * below the minimum) and "none" mean: not inspected.  Operator company and
- * university inspect where no row says otherwise.
+ * university inspect where no row says otherwise.  A row without ceiling=
+ * agrees to tag at an ISP, and to what Ceiling allows elsewhere.  Only rows
+ * that say stats count in statistics.
  */
 #ifndef FB_CONSENT_H
 #define FB_CONSENT_H
@@ -24,7 +26,7 @@
 #include "str.h"
 #include "vocabulary.h"
 
-/* What one recipient agreed to. */
+/* What one recipient agreed to.  All of it is 0 where categories is. */
 struct fb_consent {
 	fb_category_set categories; /* 0: not inspected */
 	bool stats;                 /* counts in statistics */
@@ -36,7 +38,8 @@ struct fb_consent_table;
 
 /*
  * Parse a table from text into memory.  All errors are reported with file
- * and line; nothing is half-loaded: on FB_ERR_SYNTAX *out is untouched.
+ * and line; nothing is half-loaded: *out is set on success only.  `report`
+ * may be NULL.
  * Returns FB_OK, FB_ERR_SYNTAX or FB_ERR_NOMEM.
  */
 FB_MUST_CHECK enum fb_status fb_consent_parse(struct fb_consent_table **out,
@@ -53,7 +56,8 @@ size_t fb_consent_count(const struct fb_consent_table *table);
  *            without ASCII case; a +tag is tried as written, then without.
  *
  * postmaster@ and abuse@ of any domain and the report addresses of
- * `settings` are never inspected.  Hostile bytes simply match nothing.
+ * `settings` are never inspected.  Hostile bytes simply match no row, and
+ * the Operator's default holds.
  */
 struct fb_consent fb_consent_find(const struct fb_consent_table *table,
     const struct fb_settings *settings, struct fb_str address);

@@ -2,12 +2,11 @@
 #include "settings.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stdarg.h>
 
 #include "i18n.h"
+#include "lines.h"
 #include "settings_table.h"
-#include "utf8.h"
 
 struct parser {
 	struct fb_settings settings;
@@ -43,65 +42,6 @@ complain(struct parser *parser, size_t line, size_t column, const char *format,
 	parser->report(parser->context, &error);
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-static struct fb_str
-trim(struct fb_str text)
-{
-	while (text.len != 0 && is_blank(text.data[0])) {
-		text.data++;
-		text.len--;
-	}
-	while (text.len != 0 && is_blank(text.data[text.len - 1]))
-		text.len--;
-	return text;
-}
-
-/* The next line without its end; CR LF counts as an end too. */
-static struct fb_str
-take_line(struct fb_str *text)
-{
-	const char *end = memchr(text->data, '\n', text->len);
-	struct fb_str line = { text->data,
-		end == NULL ? text->len : (size_t)(end - text->data) };
-	size_t taken = line.len + (end != NULL);
-
-	text->data += taken;
-	text->len -= taken;
-	if (line.len != 0 && line.data[line.len - 1] == '\r')
-		line.len--;
-	return line;
-}
-
-/* Report the first character that no line of text may hold. */
-static bool
-check_characters(struct parser *parser, struct fb_str line)
-{
-	size_t at = 0;
-
-	for (size_t column = 1; at < line.len; column++) {
-		bool is_valid;
-		uint32_t c = fb_utf8_next_checked(line, &at, &is_valid);
-		if (!is_valid) {
-			complain(parser, parser->line, column,
-			    _("this is not UTF-8; save the file as UTF-8"));
-			return false;
-		}
-		if ((c < 0x20 && c != '\t') || c == 0x7F) {
-			complain(parser, parser->line, column,
-			    _("a control character (U+%04" PRIX32
-			      ") stands here"),
-			    c);
-			return false;
-		}
-	}
-	return true;
-}
-
 /*
  * Read a quoted value: "…" with \" and \\ inside and nothing but a comment
  * behind.  The value is written to `room`, which has as many bytes as
@@ -125,8 +65,8 @@ read_quoted(struct parser *parser, struct fb_str *value, char *room,
 		    _("the closing quotation mark is missing"));
 		return false;
 	}
-	struct fb_str behind =
-	    trim((struct fb_str) { text.data + at + 1, text.len - at - 1 });
+	struct fb_str behind = fb_lines_trim(
+	    (struct fb_str) { text.data + at + 1, text.len - at - 1 });
 	if (behind.len != 0 && behind.data[0] != '#') {
 		char shown[FB_SETTING_SHOWN_BYTES];
 		fb_setting_show(shown, behind);
@@ -145,12 +85,12 @@ read_plain(struct fb_str text)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.data[i] == '#' &&
-		    (i == 0 || is_blank(text.data[i - 1]))) {
+		    (i == 0 || fb_lines_is_blank(text.data[i - 1]))) {
 			text.len = i;
 			break;
 		}
 	}
-	return trim(text);
+	return fb_lines_trim(text);
 }
 
 static void
@@ -230,12 +170,14 @@ parse_setting(struct parser *parser, struct fb_str name, struct fb_str rest,
 static void
 parse_line(struct parser *parser, struct fb_str line)
 {
-	char room[1024];
-	size_t len = 0;
+	char room[1024], message[FB_SETTING_MESSAGE_BYTES];
+	size_t len = 0, column;
 
-	if (!check_characters(parser, line))
+	if (!fb_lines_check(line, &column, message, sizeof message)) {
+		complain(parser, parser->line, column, "%s", message);
 		return;
-	line = trim(line);
+	}
+	line = fb_lines_trim(line);
 	if (line.len == 0 || line.data[0] == '#')
 		return;
 	/* Longer than any right line, and so than what `room` must hold. */
@@ -245,12 +187,12 @@ parse_line(struct parser *parser, struct fb_str line)
 		    sizeof room);
 		return;
 	}
-	while (len < line.len && !is_blank(line.data[len]) &&
+	while (len < line.len && !fb_lines_is_blank(line.data[len]) &&
 	    line.data[len] != '=')
 		len++;
 	struct fb_str name = { line.data, len };
 	struct fb_str rest =
-	    trim((struct fb_str) { line.data + len, line.len - len });
+	    fb_lines_trim((struct fb_str) { line.data + len, line.len - len });
 	parse_setting(parser, name, rest, room);
 }
 
@@ -334,13 +276,10 @@ fb_settings_parse(struct fb_settings *out, struct fb_str text,
 
 	assert(out != NULL && file_name != NULL);
 	set_defaults(&parser.settings);
-	if (text.len >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0) {
-		text.data += 3;
-		text.len -= 3;
-	}
+	text = fb_lines_start(text);
 	while (text.len != 0) {
 		parser.line++;
-		parse_line(&parser, take_line(&text));
+		parse_line(&parser, fb_lines_take(&text));
 	}
 	check_thresholds(&parser);
 	check_required(&parser);
