@@ -1,2 +1,256 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "charset.h"
+
+#include <assert.h>
+
+#include "charset_name.h"
+#include "charset_read.h"
+#include "charset_sink.h"
+#include "utf8.h"
+
+#define ESC 0x1B
+#define SHIFT_OUT 0x0E
+
+/* Worst case: a byte that becomes U+FFFD or a half-width kana. */
+#define BYTES_PER_INPUT_BYTE 3
+
+/*
+ * What a candidate that nobody declared has to be better by, in the bits
+ * of charset_sink.h.
+ */
+enum {
+	HANDICAP_DECLARED = 0,
+	HANDICAP_UTF8 = 10,
+	HANDICAP_JAPANESE = 13,
+	HANDICAP_OTHER = 32
+};
+
+/* A reading of a Japanese charset that costs less for each byte that is not
+ * ASCII, and has no error, need not be compared with others. */
+#define CLEAR_COST_PER_BYTE_TENTHS 45
+#define CLEAR_BYTES 32 /* but not for less text than this */
+
+/* What a first look at the bytes shows. */
+struct traits {
+	bool has_high;   /* bytes above 7F */
+	bool has_long;   /* bytes from E0: in UTF-8, three bytes or more */
+	bool has_escape; /* designations of ISO 2022 */
+	bool has_shift;  /* SO */
+};
+
+struct decoding {
+	struct fb_str bytes;
+	const struct fb_charset *declared; /* NULL: no claim */
+	struct traits traits;
+	struct fb_converters converters;
+	/* the best reading so far */
+	const struct fb_charset *best;
+	uint64_t least;
+	size_t best_len; /* of its text */
+	size_t best_error_count;
+};
+
+static struct traits
+look_at(struct fb_str bytes)
+{
+	struct traits traits = { 0 };
+	bool has_esc = false;
+
+	for (size_t i = 0; i < bytes.len; i++) {
+		unsigned char byte = (unsigned char)bytes.data[i];
+		traits.has_high |= byte >= 0x80;
+		traits.has_long |= byte >= 0xE0;
+		traits.has_shift |= byte == SHIFT_OUT;
+		has_esc |= byte == ESC;
+	}
+	traits.has_escape = has_esc && fb_charset_has_escape(bytes);
+	return traits;
+}
+
+static bool
+is_kind(const struct fb_charset *charset, enum fb_charset_kind kind)
+{
+	return charset != NULL && charset->kind == kind;
+}
+
+static bool
+read_as(struct decoding *decoding, struct fb_sink *sink,
+    const struct fb_charset *charset, const struct fb_charset **used)
+{
+	bool has_shifted;
+	const struct fb_charset *eight_bit;
+
+	*used = charset;
+	if (charset->kind != FB_CHARSET_KIND_ISO2022)
+		return fb_charset_read(sink, &decoding->converters, charset,
+		    decoding->bytes);
+	if (!fb_charset_read_iso2022(sink, &decoding->converters, charset,
+		decoding->bytes, &has_shifted, &eight_bit))
+		return false;
+	/* Escapes around nothing do not make it ISO-2022-JP. */
+	if (!has_shifted)
+		*used = eight_bit != NULL ? eight_bit :
+					    fb_charset_at(FB_CHARSET_ASCII);
+	return true;
+}
+
+/* Weigh a reading; true when there is no need to look at others. */
+static bool
+consider(struct decoding *decoding, const struct fb_charset *charset,
+    unsigned handicap)
+{
+	struct fb_sink weigh = fb_sink_weigh(decoding->least);
+	const struct fb_charset *used;
+
+	weigh.cost =
+	    charset == decoding->declared ? HANDICAP_DECLARED : handicap;
+	if (!read_as(decoding, &weigh, charset, &used) ||
+	    weigh.cost >= decoding->least)
+		return false;
+	decoding->best = charset;
+	decoding->least = weigh.cost;
+	decoding->best_len = weigh.len;
+	decoding->best_error_count = weigh.error_count;
+
+	size_t foreign = decoding->bytes.len -
+	    (weigh.ascii_count < decoding->bytes.len ? weigh.ascii_count :
+						       decoding->bytes.len);
+	uint64_t ascii_cost = 6 * (uint64_t)weigh.ascii_count;
+	return weigh.error_count == 0 && foreign >= CLEAR_BYTES &&
+	    fb_charset_number(charset) <= FB_CHARSET_EUC_JP &&
+	    (weigh.cost <= ascii_cost ||
+		(weigh.cost - ascii_cost) * 10 <
+		    (uint64_t)foreign * CLEAR_COST_PER_BYTE_TENTHS);
+}
+
+static bool
+is_declarable(const struct decoding *decoding)
+{
+	const struct fb_charset *declared = decoding->declared;
+	const struct traits *traits = &decoding->traits;
+
+	if (declared == NULL || declared->kind == FB_CHARSET_KIND_ASCII)
+		return false;
+	return declared->kind != FB_CHARSET_KIND_ISO2022 ||
+	    traits->has_escape || traits->has_shift;
+}
+
+/* Choose the reading; on return decoding->best is set unless ICU failed. */
+static void
+arbitrate(struct decoding *decoding)
+{
+	static const enum fb_charset_id others[] = { FB_CHARSET_WINDOWS1252,
+		FB_CHARSET_GB18030, FB_CHARSET_EUC_KR, FB_CHARSET_BIG5 };
+	const struct traits *traits = &decoding->traits;
+
+	decoding->least = UINT64_MAX;
+	if (is_declarable(decoding) &&
+	    consider(decoding, decoding->declared, 0))
+		return;
+	if ((traits->has_escape || (traits->has_shift && !traits->has_high)) &&
+	    !is_kind(decoding->declared, FB_CHARSET_KIND_ISO2022) &&
+	    consider(decoding, fb_charset_at(FB_CHARSET_ISO2022JP),
+		HANDICAP_UTF8))
+		return;
+	if (decoding->declared != fb_charset_at(FB_CHARSET_UTF8) &&
+	    consider(decoding, fb_charset_at(FB_CHARSET_UTF8), HANDICAP_UTF8))
+		return;
+	if (!traits->has_high)
+		return;
+	for (unsigned id = FB_CHARSET_SHIFT_JIS; id <= FB_CHARSET_EUC_JP; id++)
+		if (decoding->declared != fb_charset_at(id))
+			consider(decoding, fb_charset_at(id),
+			    HANDICAP_JAPANESE + id);
+	if (is_declarable(decoding))
+		return;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		consider(decoding, fb_charset_at(others[i]), HANDICAP_OTHER);
+}
+
+static bool
+is_mismatch(const struct fb_charset *declared, const struct fb_charset *used)
+{
+	if (declared == NULL || used == declared)
+		return false;
+	/* ASCII is a part of all but a few. */
+	return used->kind != FB_CHARSET_KIND_ASCII ||
+	    declared->kind == FB_CHARSET_KIND_CODED;
+}
+
+/* The text is the bytes themselves. */
+static enum fb_status
+borrow(struct fb_charset_result *out, struct fb_str bytes,
+    const struct fb_charset *declared, enum fb_charset_id id)
+{
+	const struct fb_charset *used = fb_charset_at(id);
+
+	*out = (struct fb_charset_result) { .text = bytes,
+		.used = used->name,
+		.is_mismatch = is_mismatch(declared, used) };
+	return FB_OK;
+}
+
+static enum fb_status
+write_text(struct fb_charset_result *out, struct fb_arena *arena,
+    struct decoding *decoding)
+{
+	struct fb_sink sink = { .capacity = decoding->best_len,
+		.cost_limit = UINT64_MAX };
+	const struct fb_charset *used;
+
+	sink.out = fb_arena_alloc(arena, sink.capacity);
+	if (sink.out == NULL ||
+	    !read_as(decoding, &sink, decoding->best, &used))
+		return FB_ERR_NOMEM;
+	*out = (struct fb_charset_result) {
+		.text = { sink.out, sink.len },
+		.used = used->name,
+		.is_mismatch = is_mismatch(decoding->declared, used),
+		.error_count = sink.error_count,
+	};
+	return FB_OK;
+}
+
+static enum fb_status
+decode(struct fb_charset_result *out, struct fb_arena *arena,
+    struct decoding *decoding)
+{
+	arbitrate(decoding);
+	if (decoding->converters.is_nomem)
+		return FB_ERR_NOMEM;
+	assert(decoding->best != NULL); /* UTF-8 needs no converter */
+	if (is_kind(decoding->best, FB_CHARSET_KIND_UTF8) &&
+	    decoding->best_error_count == 0)
+		return borrow(out, decoding->bytes, decoding->declared,
+		    decoding->traits.has_high ? FB_CHARSET_UTF8 :
+						FB_CHARSET_ASCII);
+	return write_text(out, arena, decoding);
+}
+
+enum fb_status
+fb_charset_decode(struct fb_charset_result *out, struct fb_arena *arena,
+    struct fb_str declared, struct fb_str bytes)
+{
+	assert(out != NULL && arena != NULL);
+	struct decoding decoding = { .bytes = bytes,
+		.declared = fb_charset_named(declared),
+		.traits = look_at(bytes) };
+	const struct traits *traits = &decoding.traits;
+	const struct fb_charset *label = decoding.declared;
+
+	bool is_plain = !is_kind(label, FB_CHARSET_KIND_CODED) &&
+	    !traits->has_escape && !traits->has_shift;
+	if (is_plain && !traits->has_high)
+		return borrow(out, bytes, label, FB_CHARSET_ASCII);
+	/* Two kanji of EUC-JP may be valid as two letters of UTF-8, but
+	 * hardly anything is by chance when it has longer sequences. */
+	bool is_sure = is_kind(label, FB_CHARSET_KIND_UTF8) ||
+	    ((label == NULL || is_kind(label, FB_CHARSET_KIND_ASCII)) &&
+		traits->has_long);
+	if (is_plain && is_sure && fb_utf8_is_valid(bytes))
+		return borrow(out, bytes, label, FB_CHARSET_UTF8);
+
+	enum fb_status status = decode(out, arena, &decoding);
+	fb_converters_close(&decoding.converters);
+	return status;
+}

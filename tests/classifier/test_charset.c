@@ -1,6 +1,513 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "charset.h"
+
+#include <ctype.h>
+
+#include <unicode/ucnv.h>
+
+#include "charset_name.h"
+#include "table.h"
+#include "utf8.h"
+
+#define ARENA_BYTES ((size_t)16 << 20)
+#define R "\xEF\xBF\xBD"
+#define KI "\x1B$B" /* kanji in */
+#define KO "\x1B(B" /* kanji out */
+
+/* ---- names ---- */
+
+static const struct {
+	const char *name, *label, *want; /* "" names nothing */
+} labels[] = {
+	{ "CP50220 is ISO-2022-JP", "CP50220", "iso-2022-jp" },
+	{ "CP50221 is ISO-2022-JP", "cp50221", "iso-2022-jp" },
+	{ "CP50222 is ISO-2022-JP", "cp50222", "iso-2022-jp" },
+	{ "windows-50221 is ISO-2022-JP", "windows-50221", "iso-2022-jp" },
+	{ "ISO-2022-JP-MS is ISO-2022-JP", "ISO-2022-JP-MS", "iso-2022-jp" },
+	{ "ISO-2022-JP-1 is ISO-2022-JP", "ISO-2022-JP-1", "iso-2022-jp" },
+	{ "ISO-2022-JP-2 is ISO-2022-JP", "ISO-2022-JP-2", "iso-2022-jp" },
+	{ "ISO-2022-JP-3 is ISO-2022-JP", "ISO-2022-JP-3", "iso-2022-jp" },
+	{ "csISO2022JP is ISO-2022-JP", "csISO2022JP", "iso-2022-jp" },
+	{ "cp51932 is EUC-JP", "cp51932", "euc-jp" },
+	{ "eucJP-ms is EUC-JP", "eucJP-ms", "euc-jp" },
+	{ "eucJP-win is EUC-JP", "eucJP-win", "euc-jp" },
+	{ "x-euc-jp is EUC-JP", "x-euc-jp", "euc-jp" },
+	{ "x-sjis is Shift_JIS", "x-sjis", "shift_jis" },
+	{ "cp932 is Shift_JIS", "cp932", "shift_jis" },
+	{ "MS_Kanji is Shift_JIS", "MS_Kanji", "shift_jis" },
+	{ "windows-31j is Shift_JIS", "Windows-31J", "shift_jis" },
+	{ "Shift-JIS is Shift_JIS", "Shift-JIS", "shift_jis" },
+	{ "csShiftJIS is Shift_JIS", "csShiftJIS", "shift_jis" },
+	{ "utf8 is UTF-8", "utf8", "utf-8" },
+	{ "unicode-1-1-utf-8 is UTF-8", "unicode-1-1-utf-8", "utf-8" },
+	{ "gb2312 is read as GB18030", "gb2312", "gb18030" },
+	{ "GBK is read as GB18030", "GBK", "gb18030" },
+	{ "ks_c_5601-1987 is EUC-KR", "ks_c_5601-1987", "euc-kr" },
+	{ "KS_C_5601-1989 is EUC-KR", "KS_C_5601-1989", "euc-kr" },
+	{ "ICU's other names are known", "IBM-5348_P100-1997", "windows-1252" },
+	{ "ANSI_X3.4-1968 is us-ascii", "ANSI_X3.4-1968", "us-ascii" },
+	{ "ISO_8859-1:1987 is iso-8859-1", "ISO_8859-1:1987", "iso-8859-1" },
+	{ "koi8-r", "KOI8-R", "koi8-r" },
+	{ "tis-620 is windows-874", "TIS-620", "windows-874" },
+	{ "quotes and blanks do not matter", " \"iso-2022-jp\" ",
+	    "iso-2022-jp" },
+	{ "a semicolon does not matter", "ISO-2022-JP;", "iso-2022-jp" },
+	{ "a language may follow", "iso-2022-jp*ja", "iso-2022-jp" },
+	{ "UTF-7 is refused", "utf-7", "" },
+	{ "unicode-1-1-utf-7 is refused", "unicode-1-1-utf-7", "" },
+	{ "EBCDIC is refused", "ibm-037", "" },
+	{ "SCSU is refused", "SCSU", "" },
+	{ "BOCU-1 is refused", "BOCU-1", "" },
+	{ "unknown-8bit names nothing", "unknown-8bit", "" },
+	{ "x-unknown names nothing", "x-unknown", "" },
+	{ "default names nothing", "default", "" },
+	{ "binary names nothing", "binary", "" },
+	{ "_autodetect names nothing", "_autodetect", "" },
+	{ "_autodetect_all names nothing", "_autodetect_all", "" },
+	{ "punctuation names nothing", "\"-;", "" },
+	{ "an endless label names nothing",
+	    "iso-2022-jpaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+	    "" },
+};
+
+static void
+names(void **state)
+{
+	const typeof(*labels) *c = *state;
+	const struct fb_charset *charset = fb_charset_named(fb_str(c->label));
+	assert_string_equal(charset != NULL ? charset->name : "", c->want);
+}
+
+static void
+every_charset_has_its_own_name(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < FB_CHARSET_COUNT; i++) {
+		const struct fb_charset *charset = fb_charset_at(i);
+		for (const char *p = charset->name; *p != '\0'; p++)
+			assert_false(isupper((unsigned char)*p));
+		assert_ptr_equal(fb_charset_named(fb_str(charset->name)),
+		    charset);
+		if (charset->converter == NULL)
+			continue;
+		UErrorCode status = U_ZERO_ERROR;
+		ucnv_close(ucnv_open(charset->converter, &status));
+		assert_true(U_SUCCESS(status));
+	}
+}
+
+/* ---- readings ---- */
+
+struct reading {
+	const char *name, *declared;
+	struct fb_str in, want;
+	const char *used;
+	bool is_mismatch;
+	size_t error_count;
+};
+
+static const struct reading plain[] = {
+	{ "empty text is ASCII", "iso-2022-jp", FB_STR(""), FB_STR(""),
+	    "us-ascii", false, 0 },
+	{ "no label and no text", "", { NULL, 0 }, FB_STR(""), "us-ascii",
+	    false, 0 },
+	{ "ASCII fits iso-8859-1", "iso-8859-1", FB_STR("a\\~b"),
+	    FB_STR("a\\~b"), "us-ascii", false, 0 },
+	{ "ASCII fits utf-8", "utf-8", FB_STR("ab"), FB_STR("ab"), "us-ascii",
+	    false, 0 },
+	{ "ASCII fits any label", "utf-7", FB_STR("+MEI-"), FB_STR("+MEI-"),
+	    "us-ascii", false, 0 },
+	{ "a NUL is a character", "", FB_STR("a\0b"), FB_STR("a\0b"),
+	    "us-ascii", false, 0 },
+	{ "terminal colours are ASCII", "us-ascii", FB_STR("\x1B[31mred"),
+	    FB_STR("\x1B[31mred"), "us-ascii", false, 0 },
+	{ "UTF-8 as declared", "UTF-8", FB_STR("未納料金"), FB_STR("未納料金"),
+	    "utf-8", false, 0 },
+	{ "UTF-8 undeclared", "", FB_STR("料"), FB_STR("料"), "utf-8", false,
+	    0 },
+	{ "UTF-8 declared us-ascii is a mismatch", "us-ascii", FB_STR("料金"),
+	    FB_STR("料金"), "utf-8", true, 0 },
+	{ "UTF-8 declared shift_jis is a mismatch", "shift_jis", FB_STR("料金"),
+	    FB_STR("料金"), "utf-8", true, 0 },
+	{ "UTF-8 declared iso-8859-1 is a mismatch", "iso-8859-1",
+	    FB_STR("ご利用料金"), FB_STR("ご利用料金"), "utf-8", true, 0 },
+	{ "UTF-8 declared iso-2022-jp is a mismatch", "iso-2022-jp",
+	    FB_STR("ご利用料金"), FB_STR("ご利用料金"), "utf-8", true, 0 },
+	{ "UTF-8 declared unknown-8bit is none", "unknown-8bit", FB_STR("料金"),
+	    FB_STR("料金"), "utf-8", false, 0 },
+	{ "French in UTF-8 declared iso-8859-1", "iso-8859-1",
+	    FB_STR("déjà payé"), FB_STR("déjà payé"), "utf-8", true, 0 },
+	{ "a bad byte in UTF-8 is one replacement", "utf-8",
+	    FB_STR("未納\xFF料金"), FB_STR("未納" R "料金"), "utf-8", false,
+	    1 },
+	{ "a cut character in UTF-8", "utf-8", FB_STR("未納\xE6\x96"),
+	    FB_STR("未納" R), "utf-8", false, 1 },
+	{ "a cut character in UTF-8 that nobody declared", "",
+	    FB_STR("未納料金\xE6\x96"), FB_STR("未納料金" R), "utf-8", false,
+	    1 },
+	{ "emoji", "utf-8", FB_STR("\xF0\x9F\x98\x80"),
+	    FB_STR("\xF0\x9F\x98\x80"), "utf-8", false, 0 },
+};
+
+static const struct reading japanese[] = {
+	{ "Shift_JIS as declared", "shift_jis", FB_STR("\x97\xBF\x8B\xE0"),
+	    FB_STR("料金"), "shift_jis", false, 0 },
+	{ "Shift_JIS declared iso-2022-jp", "iso-2022-jp",
+	    FB_STR("\x97\xBF\x8B\xE0"), FB_STR("料金"), "shift_jis", true, 0 },
+	{ "Shift_JIS declared us-ascii", "us-ascii", FB_STR("\x97\xBF\x8B\xE0"),
+	    FB_STR("料金"), "shift_jis", true, 0 },
+	{ "Shift_JIS declared utf-8", "utf-8", FB_STR("\x97\xBF\x8B\xE0"),
+	    FB_STR("料金"), "shift_jis", true, 0 },
+	{ "backslash and tilde stay in Shift_JIS", "shift_jis",
+	    FB_STR("\\~\x8B\xE0"), FB_STR("\\~金"), "shift_jis", false, 0 },
+	{ "controls stay in Shift_JIS", "shift_jis",
+	    FB_STR("\x1A\x1C\x7F\x8B\xE0"), FB_STR("\x1A\x1C\x7F金"),
+	    "shift_jis", false, 0 },
+	{ "NEC and IBM characters in Shift_JIS", "cp932",
+	    FB_STR("\x87\x40\x87\x8A\xFB\xFC\xEE\xE0"), FB_STR("①㈱髙髙"),
+	    "shift_jis", false, 0 },
+	{ "wave dash and minus in Shift_JIS are Microsoft's", "shift_jis",
+	    FB_STR("\x81\x60\x81\x7C\x81\x5C\x8B\xE0"), FB_STR("～－―金"),
+	    "shift_jis", false, 0 },
+	{ "half-width kana in Shift_JIS", "shift_jis",
+	    FB_STR("\xBA\xDE\xD8\xD6\xB3\xD8\xAE\xB3\xB7\xDD"),
+	    FB_STR("ｺﾞﾘﾖｳﾘｮｳｷﾝ"), "shift_jis", false, 0 },
+	{ "a bad byte in Shift_JIS costs itself", "shift_jis",
+	    FB_STR("\x96\xA2\x94[\xFF\x97\xBF\x8B\xE0"),
+	    FB_STR("未納" R "料金"), "shift_jis", false, 1 },
+	{ "a cut Shift_JIS character before a line end", "shift_jis",
+	    FB_STR("\x96\xA2\x94\n\x97\xBF\x8B\xE0"), FB_STR("未" R "\n料金"),
+	    "shift_jis", false, 1 },
+	{ "telephone emoji in Shift_JIS are private", "shift_jis",
+	    FB_STR("\x97\xBF\x8B\xE0\xF8\x9F"), FB_STR("料金\xEE\x98\xBE"),
+	    "shift_jis", false, 0 },
+	{ "EUC-JP as declared", "euc-jp", FB_STR("\xCE\xC1\xB6\xE2"),
+	    FB_STR("料金"), "euc-jp", false, 0 },
+	{ "EUC-JP undeclared", "",
+	    FB_STR("\xA4\xB4\xCD\xF8\xCD\xD1\xCE\xC1\xB6\xE2"),
+	    FB_STR("ご利用料金"), "euc-jp", false, 0 },
+	{ "EUC-JP declared iso-2022-jp", "iso-2022-jp",
+	    FB_STR("\xA4\xB4\xCD\xF8\xCD\xD1\xCE\xC1\xB6\xE2"),
+	    FB_STR("ご利用料金"), "euc-jp", true, 0 },
+	{ "EUC-JP declared shift_jis", "shift_jis",
+	    FB_STR("\xA4\xB4\xCD\xF8\xCD\xD1\xCE\xC1\xB6\xE2"),
+	    FB_STR("ご利用料金"), "euc-jp", true, 0 },
+	{ "NEC, half-width and X 0212 in EUC-JP", "eucJP-ms",
+	    FB_STR("\xAD\xA1\xAD\xEA\xFC\xE2\x8E\xB1\x8F\xB0\xA1\xA4\xA2"),
+	    FB_STR("①㈱髙ｱ丂あ"), "euc-jp", false, 0 },
+	{ "private rows of EUC-JP", "eucJP-ms",
+	    FB_STR("\xF5\xA1\x8F\xF5\xA1\xA4\xA2\xA4\xA4\xA4\xA6"),
+	    FB_STR("\xEE\x80\x80\xEE\x8E\xACあいう"), "euc-jp", false, 0 },
+};
+
+static const struct reading jis[] = {
+	{ "ISO-2022-JP as declared", "iso-2022-jp", FB_STR(KI "NA6b" KO "abc"),
+	    FB_STR("料金abc"), "iso-2022-jp", false, 0 },
+	{ "ISO-2022-JP undeclared", "", FB_STR(KI "NA6b" KO), FB_STR("料金"),
+	    "iso-2022-jp", false, 0 },
+	{ "ISO-2022-JP declared us-ascii", "us-ascii", FB_STR(KI "NA6b" KO),
+	    FB_STR("料金"), "iso-2022-jp", true, 0 },
+	{ "ISO-2022-JP declared utf-8", "utf-8", FB_STR(KI "NA6b" KO),
+	    FB_STR("料金"), "iso-2022-jp", true, 0 },
+	{ "ISO-2022-JP declared shift_jis", "shift_jis", FB_STR(KI "NA6b" KO),
+	    FB_STR("料金"), "iso-2022-jp", true, 0 },
+	{ "JIS C 6226", "iso-2022-jp", FB_STR("\x1B$@NA6b\x1B(J"),
+	    FB_STR("料金"), "iso-2022-jp", false, 0 },
+	{ "the long form of the escape", "iso-2022-jp",
+	    FB_STR("\x1B$(BNA6b\x1B(B"), FB_STR("料金"), "iso-2022-jp", false,
+	    0 },
+	{ "JIS X 0208-1990 with its announcer", "iso-2022-jp",
+	    FB_STR("\x1B&@" KI "NA6b" KO), FB_STR("料金"), "iso-2022-jp", false,
+	    0 },
+	{ "repeated escapes", "iso-2022-jp",
+	    FB_STR(KI "NA" KO KI "6b" KO KO KI KO "!"), FB_STR("料金!"),
+	    "iso-2022-jp", false, 0 },
+	{ "escapes around nothing are no mismatch", "utf-8",
+	    FB_STR("a" KI KO "b"), FB_STR("ab"), "us-ascii", false, 0 },
+	{ "escapes around nothing beside UTF-8", "utf-8", FB_STR(KO "料金"),
+	    FB_STR("料金"), "utf-8", false, 0 },
+	{ "the last escape is missing", "iso-2022-jp", FB_STR(KI "NA6b"),
+	    FB_STR("料金"), "iso-2022-jp", false, 0 },
+	{ "the text ends in half a character", "iso-2022-jp", FB_STR(KI "NA6"),
+	    FB_STR("料" R), "iso-2022-jp", false, 1 },
+	{ "the text ends in half an escape", "iso-2022-jp",
+	    FB_STR(KI "NA6b\x1B("), FB_STR("料金\x1B" R), "iso-2022-jp", false,
+	    1 },
+	{ "half a character before an escape", "iso-2022-jp",
+	    FB_STR(KI "NA6" KO "a"), FB_STR("料" R "a"), "iso-2022-jp", false,
+	    1 },
+	{ "yen and overline of JIS X 0201 are backslash and tilde",
+	    "iso-2022-jp", FB_STR("\x1B(Jhttp://a/~b\\c" KI "NA6b\x1B(J~"),
+	    FB_STR("http://a/~b\\c料金~"), "iso-2022-jp", false, 0 },
+	{ "kana by ESC ( I", "iso-2022-jp", FB_STR("\x1B(I1231" KO "x"),
+	    FB_STR("ｱｲｳｱx"), "iso-2022-jp", false, 0 },
+	{ "kana by SO and SI", "iso-2022-jp",
+	    FB_STR(KI "NA6b" KO "\x0E\x31\x32\x33\x0F"
+		      "abc"),
+	    FB_STR("料金ｱｲｳabc"), "iso-2022-jp", false, 0 },
+	{ "kana by SO without any escape", "iso-2022-jp",
+	    FB_STR("\x0E\x31\x32\x33\x0F"
+		   "abc"),
+	    FB_STR("ｱｲｳabc"), "iso-2022-jp", false, 0 },
+	{ "kana in 8 bit", "iso-2022-jp",
+	    FB_STR(KI "NA6b" KO "\xC3\xDE\xBD ok"), FB_STR("料金ﾃﾞｽ ok"),
+	    "iso-2022-jp", false, 0 },
+	{ "kana in 8 bit inside kanji", "iso-2022-jp",
+	    FB_STR(KI "NA6b\xC3\xDE\xBD"
+		      "NA6b" KO),
+	    FB_STR("料金ﾃﾞｽ料金"), "iso-2022-jp", false, 0 },
+	{ "NEC row 13", "iso-2022-jp", FB_STR(KI "-!-j" KO), FB_STR("①㈱"),
+	    "iso-2022-jp", false, 0 },
+	{ "IBM kanji as NEC selected them", "iso-2022-jp", FB_STR(KI "|byu" KO),
+	    FB_STR("髙\xEF\xA8\x91"), "iso-2022-jp", false, 0 },
+	{ "JIS X 0212", "iso-2022-jp-1", FB_STR("\x1B$(D0!" KO), FB_STR("丂"),
+	    "iso-2022-jp", false, 0 },
+	{ "JIS X 0213 plane 1", "iso-2022-jp-3", FB_STR("\x1B$(QNA6b" KO),
+	    FB_STR("料金"), "iso-2022-jp", false, 0 },
+	{ "user-defined characters of ISO-2022-JP-MS", "iso-2022-jp-ms",
+	    FB_STR("\x1B$(?!!" KI "NA6b" KO), FB_STR("\xEE\x80\x80料金"),
+	    "iso-2022-jp", false, 0 },
+	{ "GB 2312 in ISO-2022-JP-2", "iso-2022-jp-2",
+	    FB_STR("\x1B$A0!" KI "NA6b" KO), FB_STR("啊料金"), "iso-2022-jp",
+	    false, 0 },
+	{ "KS X 1001 in ISO-2022-JP-2", "iso-2022-jp-2",
+	    FB_STR("\x1B$(C0!" KI "NA6b" KO), FB_STR("가料金"), "iso-2022-jp",
+	    false, 0 },
+	{ "Latin-1 in ISO-2022-JP-2", "iso-2022-jp-2",
+	    FB_STR("\x1B.Acaf\x1BNi" KI "NA6b" KO), FB_STR("café料金"),
+	    "iso-2022-jp", false, 0 },
+	{ "ISO-2022-CN", "iso-2022-cn",
+	    FB_STR("\x1B$)A\x0E\x30\x21\x0F"
+		   "a"),
+	    FB_STR("啊a"), "iso-2022-cn", false, 0 },
+	{ "ISO-2022-KR", "iso-2022-kr",
+	    FB_STR("\x1B$)C\n\x0E\x30\x21\x0F"
+		   "a"),
+	    FB_STR("\n가a"), "iso-2022-kr", false, 0 },
+	{ "emoji of J-PHONE", "iso-2022-jp",
+	    FB_STR(KI "NA6b" KO "\x1B$G!\x0F"
+		      "a"),
+	    FB_STR("料金\xEE\x80\x81"
+		   "a"),
+	    "iso-2022-jp", false, 0 },
+	{ "raw Shift_JIS between", "iso-2022-jp",
+	    FB_STR(KI "NA6b" KO " \x97\xBF\x8B\xE0\n" KI "NA6b" KO),
+	    FB_STR("料金 料金\n料金"), "iso-2022-jp", false, 0 },
+	{ "raw UTF-8 between", "iso-2022-jp",
+	    FB_STR(KI "NA6b" KO " 料金\n" KI "NA6b" KO),
+	    FB_STR("料金 料金\n料金"), "iso-2022-jp", false, 0 },
+	{ "raw EUC-JP between", "iso-2022-jp",
+	    FB_STR(KI "NA6b" KO " \xA4\xB4\xCD\xF8\xCD\xD1\n" KI "NA6b" KO),
+	    FB_STR("料金 ご利用\n料金"), "iso-2022-jp", false, 0 },
+	{ "a blank inside kanji", "iso-2022-jp", FB_STR(KI "NA 6b" KO),
+	    FB_STR("料 金"), "iso-2022-jp", false, 0 },
+	{ "an unassigned code", "iso-2022-jp", FB_STR(KI "NA)!6b" KO),
+	    FB_STR("料" R "金"), "iso-2022-jp", false, 1 },
+	{ "telephone emoji in private rows", "iso-2022-jp",
+	    FB_STR(KI "NA6bu!" KO), FB_STR("料金\xEE\x80\x80"), "iso-2022-jp",
+	    false, 0 },
+};
+
+/* 未納料金のお知らせ and the like across line ends */
+static const struct reading lines[] = {
+	{ "kanji go on after a line end", "iso-2022-jp",
+	    FB_STR(KI "$4MxMQNA6b\n$N$*CN$i$;" KO "\nabc"),
+	    FB_STR("ご利用料金\nのお知らせ\nabc"), "iso-2022-jp", false, 0 },
+	{ "pure kanji go on after CR LF", "iso-2022-jp",
+	    FB_STR(KI "L$G<NA6b\r\n@A5a=q" KO "\r\nabc"),
+	    FB_STR("未納料金\r\n請求書\r\nabc"), "iso-2022-jp", false, 0 },
+	{ "a line that is plainly ASCII is ASCII", "iso-2022-jp",
+	    FB_STR(KI "$4MxMQNA6b\nhttp://www.example.jp/pay\n" KI
+		      "$N$*CN$i$;" KO),
+	    FB_STR("ご利用料金\nhttp://www.example.jp/pay\nのお知らせ"),
+	    "iso-2022-jp", false, 0 },
+	{ "a telephone number is ASCII", "iso-2022-jp",
+	    FB_STR(KI "$*EEOC\nTEL 03-1234-5678\n" KI "$^$G" KO),
+	    FB_STR("お電話\nTEL 03-1234-5678\nまで"), "iso-2022-jp", false, 0 },
+	{ "English is ASCII", "iso-2022-jp",
+	    FB_STR(KI "$*EEOC\nPlease call us.\n----\nTaro Yamada\n"),
+	    FB_STR("お電話\nPlease call us.\n----\nTaro Yamada\n"),
+	    "iso-2022-jp", false, 0 },
+	{ "kanji go on after an empty line", "iso-2022-jp",
+	    FB_STR(KI "$*EEOC\n\n$/$@$5$$" KO), FB_STR("お電話\n\nください"),
+	    "iso-2022-jp", false, 0 },
+};
+
+static const struct reading foreign[] = {
+	{ "GB2312 as declared", "gb2312",
+	    FB_STR("\xC4\xFA\xBA\xC3\xA3\xAC\xD5\xCB\xBB\xA7\xD2\xEC\xB3\xA3"),
+	    FB_STR("您好，账户异常"), "gb18030", false, 0 },
+	{ "two characters of GBK, valid as UTF-8 too", "gbk",
+	    FB_STR("\xC1\xAA\xCD\xA8"), FB_STR("联通"), "gb18030", false, 0 },
+	{ "GB18030 in four bytes", "gb18030",
+	    FB_STR("\xC4\xFA\xBA\xC3\x95\x32\x82\x36"),
+	    FB_STR("您好\xF0\xA0\x80\x80"), "gb18030", false, 0 },
+	{ "Big5 as declared", "big5", FB_STR("\xB1\x7A\xA6\x6E\xA1\x41"),
+	    FB_STR("您好，"), "big5", false, 0 },
+	{ "EUC-KR as declared", "euc-kr",
+	    FB_STR("\xBE\xC8\xB3\xE7\xC7\xCF\xBC\xBC\xBF\xE4"),
+	    FB_STR("안녕하세요"), "euc-kr", false, 0 },
+	{ "French in iso-8859-1", "iso-8859-1",
+	    FB_STR("d\xE9j\xE0 pay\xE9 \xE0 No\xEBl"),
+	    FB_STR("déjà payé à Noël"), "iso-8859-1", false, 0 },
+	{ "German in iso-8859-1", "iso-8859-1",
+	    FB_STR("\xFC"
+		   "ber die Gr\xF6\xDF"
+		   "e, f\xFCr Sie"),
+	    FB_STR("über die Größe, für Sie"), "iso-8859-1", false, 0 },
+	{ "a single umlaut in iso-8859-1", "iso-8859-1", FB_STR("f\xFCr"),
+	    FB_STR("für"), "iso-8859-1", false, 0 },
+	{ "quotes of Windows in iso-8859-1", "iso-8859-1",
+	    FB_STR("\x93quoted\x94 \x96 It\x92s"), FB_STR("“quoted” – It’s"),
+	    "iso-8859-1", false, 0 },
+	{ "windows-1252", "windows-1252", FB_STR("100 \x80"), FB_STR("100 €"),
+	    "windows-1252", false, 0 },
+	{ "KOI8-R", "koi8-r", FB_STR("\xF0\xD2\xC9\xD7\xC5\xD4"),
+	    FB_STR("Привет"), "koi8-r", false, 0 },
+	{ "windows-1251", "windows-1251", FB_STR("\xCF\xF0\xE8\xE2\xE5\xF2"),
+	    FB_STR("Привет"), "windows-1251", false, 0 },
+	{ "HZ", "hz-gb-2312", FB_STR("~{0!~}a"), FB_STR("啊a"), "hz-gb-2312",
+	    false, 0 },
+	{ "UTF-16 with its mark", "utf-16", FB_STR("\xFE\xFF\x65\x99\x91\xD1"),
+	    FB_STR("料金"), "utf-16", false, 0 },
+	{ "UTF-16LE", "utf-16le", FB_STR("\x99\x65\xD1\x91"), FB_STR("料金"),
+	    "utf-16le", false, 0 },
+	{ "ASCII declared UTF-16 is ASCII", "utf-16",
+	    FB_STR("plain text, sixteen"), FB_STR("plain text, sixteen"),
+	    "us-ascii", true, 0 },
+	{ "French that nobody declared", "",
+	    FB_STR("d\xE9j\xE0 pay\xE9 \xE0 No\xEBl"),
+	    FB_STR("déjà payé à Noël"), "windows-1252", false, 0 },
+	{ "French declared us-ascii", "us-ascii",
+	    FB_STR("d\xE9j\xE0 pay\xE9 \xE0 No\xEBl"),
+	    FB_STR("déjà payé à Noël"), "windows-1252", true, 0 },
+};
+
+static void
+reads(void **state)
+{
+	const struct reading *c = *state;
+	struct fb_charset_result got;
+	struct fb_arena *arena = fb_arena_new(ARENA_BYTES);
+
+	assert_int_equal(fb_charset_decode(&got, arena, fb_str(c->declared),
+			     c->in),
+	    FB_OK);
+	if (!fb_str_equal(got.text, c->want))
+		fail_msg("got \"%.*s\" in %s", (int)got.text.len, got.text.data,
+		    got.used);
+	assert_string_equal(got.used, c->used);
+	assert_int_equal(got.is_mismatch, c->is_mismatch);
+	assert_int_equal(got.error_count, c->error_count);
+	fb_arena_free(arena);
+}
+
+/* ---- short phrases ---- */
+
+static const char *const phrases[] = { "料金", "請求", "至急", "重要", "支払",
+	"確認", "連絡", "警告", "裁判", "訴訟", "債権", "滞納", "未納", "延滞",
+	"通知", "最終", "退会", "登録", "会員", "銀行", "振込", "口座", "電話",
+	"弁護士", "請求書", "未納料金", "最終通告", "法的措置", "強制執行",
+	"利用料", "お知らせ", "ご確認", "ご請求", "お支払い", "お願い",
+	"ください", "ありがとう", "こんにちは", "すみません", "はい。",
+	"カード", "サイト", "メール", "アダルト", "ポイント", "当選！",
+	"【重要】", "「警告」", "ご連絡を", "本日中に" };
+
+#define PHRASE_COUNT (sizeof phrases / sizeof *phrases)
+
+/* Encode a phrase; returns its length. */
+static size_t
+encode(char *out, size_t capacity, const char *converter, const char *phrase)
+{
+	UChar unit[64];
+	int32_t unit_count;
+	UErrorCode status = U_ZERO_ERROR;
+	UConverter *utf8 = ucnv_open("UTF-8", &status);
+	UConverter *target = ucnv_open(converter, &status);
+
+	unit_count = ucnv_toUChars(utf8, unit, 64, phrase,
+	    (int32_t)strlen(phrase), &status);
+	int32_t len = ucnv_fromUChars(target, out, (int32_t)capacity, unit,
+	    unit_count, &status);
+	assert_true(U_SUCCESS(status));
+	ucnv_close(utf8);
+	ucnv_close(target);
+	return (size_t)len;
+}
+
+static const struct {
+	const char *name, *encoding, *declared;
+	size_t want; /* right ones, at least */
+} short_texts[] = {
+	{ "UTF-8 labelled", "UTF-8", "utf-8", 50 },
+	{ "UTF-8 unlabelled", "UTF-8", "", 50 },
+	{ "UTF-8 labelled us-ascii", "UTF-8", "us-ascii", 50 },
+	{ "UTF-8 labelled shift_jis", "UTF-8", "shift_jis", 50 },
+	{ "UTF-8 labelled euc-jp", "UTF-8", "euc-jp", 50 },
+	{ "UTF-8 labelled iso-2022-jp", "UTF-8", "iso-2022-jp", 50 },
+	{ "UTF-8 labelled iso-8859-1", "UTF-8", "iso-8859-1", 50 },
+	{ "Shift_JIS labelled", "Shift_JIS", "shift_jis", 50 },
+	{ "Shift_JIS unlabelled", "Shift_JIS", "", 48 },
+	{ "Shift_JIS labelled us-ascii", "Shift_JIS", "us-ascii", 48 },
+	{ "Shift_JIS labelled iso-2022-jp", "Shift_JIS", "iso-2022-jp", 48 },
+	{ "Shift_JIS labelled utf-8", "Shift_JIS", "utf-8", 48 },
+	{ "Shift_JIS labelled euc-jp", "Shift_JIS", "euc-jp", 48 },
+	{ "Shift_JIS labelled iso-8859-1", "Shift_JIS", "iso-8859-1", 48 },
+	{ "EUC-JP labelled", "EUC-JP", "euc-jp", 50 },
+	{ "EUC-JP unlabelled", "EUC-JP", "", 48 },
+	{ "EUC-JP labelled us-ascii", "EUC-JP", "us-ascii", 48 },
+	{ "EUC-JP labelled iso-2022-jp", "EUC-JP", "iso-2022-jp", 48 },
+	{ "EUC-JP labelled utf-8", "EUC-JP", "utf-8", 48 },
+	/* Two kanji of EUC-JP are four half-width kana of Shift_JIS too, and
+	 * then the label is all there is. */
+	{ "EUC-JP labelled shift_jis", "EUC-JP", "shift_jis", 38 },
+	{ "EUC-JP labelled iso-8859-1", "EUC-JP", "iso-8859-1", 48 },
+	{ "ISO-2022-JP labelled", "ISO-2022-JP", "iso-2022-jp", 50 },
+	{ "ISO-2022-JP unlabelled", "ISO-2022-JP", "", 50 },
+	{ "ISO-2022-JP labelled us-ascii", "ISO-2022-JP", "us-ascii", 50 },
+	{ "ISO-2022-JP labelled utf-8", "ISO-2022-JP", "utf-8", 50 },
+	{ "ISO-2022-JP labelled shift_jis", "ISO-2022-JP", "shift_jis", 50 },
+	{ "ISO-2022-JP labelled iso-8859-1", "ISO-2022-JP", "iso-8859-1", 50 },
+};
+
+static void
+reads_short_texts(void **state)
+{
+	const typeof(*short_texts) *c = *state;
+	size_t right = 0;
+	struct fb_arena *arena = fb_arena_new(ARENA_BYTES);
+
+	for (size_t i = 0; i < PHRASE_COUNT; i++) {
+		char bytes[128];
+		struct fb_str in = { bytes,
+			encode(bytes, sizeof bytes, c->encoding, phrases[i]) };
+		struct fb_charset_result got;
+		assert_int_equal(fb_charset_decode(&got, arena,
+				     fb_str(c->declared), in),
+		    FB_OK);
+		if (fb_str_equal(got.text, fb_str(phrases[i])))
+			right++;
+		else
+			print_message("# %s: %s became %.*s\n", c->name,
+			    phrases[i], (int)got.text.len, got.text.data);
+	}
+	fb_arena_free(arena);
+	assert_in_range(right, c->want, PHRASE_COUNT);
+}
+
 int
 main(void)
 {
-	return 0;
+	struct table table = { 0 };
+	TABLE_ADD(&table, labels, names);
+	table_add(&table, "every charset has its own name",
+	    every_charset_has_its_own_name, NULL);
+	TABLE_ADD(&table, plain, reads);
+	TABLE_ADD(&table, japanese, reads);
+	TABLE_ADD(&table, jis, reads);
+	TABLE_ADD(&table, lines, reads);
+	TABLE_ADD(&table, foreign, reads);
+	TABLE_ADD(&table, short_texts, reads_short_texts);
+	return table_run(&table, "charset");
 }

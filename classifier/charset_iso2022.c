@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ISO 2022 in 7 bits as Japanese mail has it, read by hand: the text is cut
+ * at its escapes, and what stands between them is handed to a stateless
+ * converter as EUC.  ICU's own stateful converters reject repeated escapes,
+ * drop the state at a line end, and each of their versions knows only some
+ * of the private habits.
+ */
+#include "charset_read.h"
+
+#include "utf8.h"
+
+#define ESC 0x1B
+#define SHIFT_OUT 0x0E
+#define SHIFT_IN 0x0F
+#define RUN_BYTES 1024
+
+enum set {
+	SET_NONE,
+	SET_ASCII, /* and its national variants, JIS X 0201 Roman too */
+	SET_LATIN1,
+	SET_KANA,
+	SET_EMOJI, /* the pages of SoftBank telephones */
+	/* two bytes for a character from here */
+	SET_JIS,            /* X 0208 with NEC's and IBM's, X 0213 plane 1 */
+	SET_JIS_SUPPLEMENT, /* X 0212 */
+	SET_JIS_PRIVATE,    /* user-defined, ISO-2022-JP-MS */
+	SET_GB,
+	SET_KS,
+	SET_CNS,
+	SET_UNKNOWN_DOUBLE
+};
+
+struct reader {
+	struct fb_sink *sink;
+	struct fb_converters *converters;
+	struct fb_str bytes;
+	enum set g0, g1, g2;
+	bool is_shifted;      /* SO: g1 instead of g0 */
+	uint32_t emoji_first; /* of the page, where g0 is SET_EMOJI */
+	bool is_after_line;   /* a line end stood since the last escape */
+	bool has_shifted;
+	bool is_failed;
+	const struct fb_charset *eight_bit;
+	/* EUC on its way to a converter */
+	enum fb_charset_id family;
+	size_t run_len;
+	char run[RUN_BYTES];
+};
+
+static bool
+is_double(enum set set)
+{
+	return set >= SET_JIS;
+}
+
+static enum set
+active_set(const struct reader *reader)
+{
+	return reader->is_shifted ? reader->g1 : reader->g0;
+}
+
+/* ---- escapes ---- */
+
+struct escape {
+	size_t len;  /* 0: none that designates anything */
+	int element; /* 0, 1, 2: G0, G1, G2; 3: something to be skipped */
+	enum set set;
+	uint32_t emoji_first;
+};
+
+static enum set
+double_set(unsigned char final)
+{
+	switch (final) {
+	case '@':
+	case 'B':
+	case 'O': /* JIS X 0213:2000 and 2004, plane 1: nearly X 0208 */
+	case 'Q':
+		return SET_JIS;
+	case 'A':
+		return SET_GB;
+	case 'C':
+		return SET_KS;
+	case 'D':
+		return SET_JIS_SUPPLEMENT;
+	case 'G':
+		return SET_CNS;
+	case '?':
+		return SET_JIS_PRIVATE;
+	default:
+		return SET_UNKNOWN_DOUBLE;
+	}
+}
+
+static bool
+is_final(unsigned char byte)
+{
+	return byte >= 0x30 && byte <= 0x7E;
+}
+
+/* ESC $ F, ESC $ ( F, ESC $ ) F and the pages of SoftBank. */
+static struct escape
+double_escape(const unsigned char *byte, size_t left)
+{
+	if (left < 3)
+		return (struct escape) { 0 };
+	if (byte[2] == '@' || byte[2] == 'A' || byte[2] == 'B')
+		return (struct escape) { 3, 0, double_set(byte[2]), 0 };
+	static const char pages[] = "GEFOPQ";
+	const char *page = strchr(pages, byte[2]);
+	if (page != NULL && *page != '\0')
+		return (struct escape) { 3, 0, SET_EMOJI,
+			0xE001 + 0x100 * (uint32_t)(page - pages) };
+	if (left < 4 || byte[2] < '(' || byte[2] > '+' || !is_final(byte[3]))
+		return (struct escape) { 0 };
+	static const int element[] = { 0, 1, 3, 3 };
+	return (struct escape) { 4, element[byte[2] - '('], double_set(byte[3]),
+		0 };
+}
+
+static struct escape
+escape_at(struct fb_str bytes, size_t position)
+{
+	const unsigned char *byte =
+	    (const unsigned char *)bytes.data + position;
+	size_t left = bytes.len - position;
+
+	if (left < 3 || byte[0] != ESC)
+		return (struct escape) { 0 };
+	switch (byte[1]) {
+	case '$':
+		return double_escape(byte, left);
+	case '(':
+	case ')':
+		if (!is_final(byte[2]))
+			return (struct escape) { 0 };
+		return (struct escape) { 3, byte[1] - '(',
+			byte[2] == 'I' ? SET_KANA : SET_ASCII, 0 };
+	case '.':
+		return (struct escape) { 3, 2,
+			byte[2] == 'A' ? SET_LATIN1 : SET_NONE, 0 };
+	case '&': /* ESC & @: the revision of JIS X 0208 that follows */
+		return (
+		    struct escape) { byte[2] == '@' ? 3 : 0, 3, SET_NONE, 0 };
+	default:
+		return (struct escape) { 0 };
+	}
+}
+
+/* Position of the next designation, or the end. */
+static size_t
+next_escape(struct fb_str bytes, size_t position)
+{
+	while (position < bytes.len) {
+		const char *found =
+		    memchr(bytes.data + position, ESC, bytes.len - position);
+		if (found == NULL)
+			break;
+		position = (size_t)(found - bytes.data);
+		if (escape_at(bytes, position).len != 0)
+			return position;
+		position++;
+	}
+	return bytes.len;
+}
+
+bool
+fb_charset_has_escape(struct fb_str bytes)
+{
+	return next_escape(bytes, 0) < bytes.len;
+}
+
+static void
+apply_escape(struct reader *reader, const struct escape *escape)
+{
+	switch (escape->element) {
+	case 0:
+		reader->g0 = escape->set;
+		reader->emoji_first = escape->emoji_first;
+		/* Whoever designates G0 wants to see it. */
+		reader->is_shifted = false;
+		reader->is_after_line = false;
+		break;
+	case 1:
+		reader->g1 = escape->set;
+		break;
+	case 2:
+		reader->g2 = escape->set;
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- runs ---- */
+
+static void
+flush(struct reader *reader)
+{
+	struct fb_str run = { reader->run, reader->run_len };
+
+	if (!fb_charset_read(reader->sink, reader->converters,
+		fb_charset_at(reader->family), run))
+		reader->is_failed = true;
+	reader->run_len = 0;
+}
+
+static void
+add(struct reader *reader, enum fb_charset_id family, const char *code,
+    size_t len)
+{
+	if (reader->family != family || len > RUN_BYTES - reader->run_len) {
+		flush(reader);
+		reader->family = family;
+	}
+	memcpy(reader->run + reader->run_len, code, len);
+	reader->run_len += len;
+}
+
+static void
+add_ascii(struct reader *reader, unsigned char byte)
+{
+	/* ASCII is ASCII in every family. */
+	char code = (char)byte;
+	add(reader, reader->family, &code, 1);
+}
+
+static void
+put(struct reader *reader, uint32_t c)
+{
+	flush(reader);
+	fb_sink_put(reader->sink, c);
+}
+
+static void
+add_kana(struct reader *reader, unsigned char byte)
+{
+	reader->has_shifted = true;
+	if ((byte | 0x80) > 0xDF) {
+		put(reader, FB_UTF8_REPLACEMENT);
+		return;
+	}
+	char code[2] = { (char)0x8E, (char)(byte | 0x80) };
+	add(reader, FB_CHARSET_EUC_JP, code, 2);
+}
+
+static void
+add_double(struct reader *reader, enum set set, unsigned char first,
+    unsigned char second)
+{
+	char code[3] = { (char)0x8F, (char)(first | 0x80),
+		(char)(second | 0x80) };
+
+	reader->has_shifted = true;
+	switch (set) {
+	case SET_JIS:
+		add(reader, FB_CHARSET_EUC_JP, code + 1, 2);
+		break;
+	case SET_JIS_SUPPLEMENT:
+		add(reader, FB_CHARSET_EUC_JP, code, 3);
+		break;
+	case SET_GB:
+		add(reader, FB_CHARSET_GB18030, code + 1, 2);
+		break;
+	case SET_KS:
+		add(reader, FB_CHARSET_EUC_KR, code + 1, 2);
+		break;
+	case SET_CNS:
+		add(reader, FB_CHARSET_EUC_TW, code + 1, 2);
+		break;
+	case SET_JIS_PRIVATE:
+		put(reader,
+		    0xE000 + (first - 0x21u) % 20 * 94 + (second - 0x21u));
+		break;
+	default:
+		put(reader, FB_UTF8_REPLACEMENT);
+		break;
+	}
+}
+
+/* ---- reading ---- */
+
+static bool
+is_graphic(unsigned char byte)
+{
+	return byte > 0x20 && byte < 0x7F;
+}
+
+static unsigned char
+byte_at(const struct reader *reader, size_t position)
+{
+	return (unsigned char)reader->bytes.data[position];
+}
+
+static bool
+is_line_end(unsigned char byte)
+{
+	return byte == '\n' || byte == '\r';
+}
+
+/*
+ * 8-bit bytes have no place here, but stand in mail: kana in JIS8 and, in
+ * mail put together from pieces, Shift_JIS, EUC-JP or UTF-8.  In ASCII they
+ * are read with all that follows up to the next escape; inside a kanji run
+ * they are read by themselves.
+ */
+static size_t
+read_8bit(struct reader *reader, size_t position, size_t end)
+{
+	struct fb_str rest = { reader->bytes.data + position, 0 };
+	bool is_run = is_double(active_set(reader));
+
+	while (position + rest.len < end &&
+	    (!is_run || byte_at(reader, position + rest.len) >= 0x80))
+		rest.len++;
+	flush(reader);
+	reader->eight_bit =
+	    fb_charset_read_8bit(reader->sink, reader->converters, rest);
+	return position + rest.len;
+}
+
+/* The character at `position`, which is below 80; returns what is behind
+ * it. */
+static size_t
+read_one(struct reader *reader, size_t position, size_t end)
+{
+	unsigned char byte = byte_at(reader, position);
+	enum set set = active_set(reader);
+
+	if (byte == SHIFT_OUT || byte == SHIFT_IN) {
+		if (reader->g0 == SET_EMOJI)
+			reader->g0 = SET_ASCII;
+		reader->is_shifted = byte == SHIFT_OUT;
+		return position + 1;
+	}
+	if (byte == ESC && position + 2 < end &&
+	    byte_at(reader, position + 1) == 'N' && reader->g2 != SET_NONE) {
+		put(reader, byte_at(reader, position + 2) | 0x80u);
+		return position + 3;
+	}
+	reader->is_after_line |= is_line_end(byte);
+	if (set == SET_ASCII || !is_graphic(byte)) {
+		add_ascii(reader, byte);
+		return position + 1;
+	}
+	if (set == SET_KANA) {
+		add_kana(reader, byte);
+		return position + 1;
+	}
+	if (set == SET_EMOJI) {
+		put(reader, reader->emoji_first + (byte - 0x21u));
+		return position + 1;
+	}
+	if (position + 1 == end || !is_graphic(byte_at(reader, position + 1))) {
+		put(reader, FB_UTF8_REPLACEMENT);
+		return position + 1;
+	}
+	add_double(reader, set, byte, byte_at(reader, position + 1));
+	return position + 2;
+}
+
+/* Read with the state as it is up to `end`, where an escape stands. */
+static void
+read_segment(struct reader *reader, size_t position, size_t end)
+{
+	while (position < end && !fb_sink_is_over(reader->sink))
+		position = byte_at(reader, position) >= 0x80 ?
+		    read_8bit(reader, position, end) :
+		    read_one(reader, position, end);
+}
+
+/* ---- lines that nobody switched back to ASCII ---- */
+
+enum {
+	COST_REPEATED = 1,
+	COST_SAME_KIND = 4, /* a letter after a letter, a digit after one */
+	COST_OTHER_KIND = 8,
+	CARRY_BONUS = 6,    /* the state says kanji ... */
+	CLOSED_BONUS = 16,  /* ... and is closed on this line */
+	REOPENED_BONUS = 16 /* kanji are switched on again: they were off */
+};
+
+static int
+kind_of(unsigned char byte)
+{
+	if (byte >= '0' && byte <= '9')
+		return 1;
+	if (byte >= 'a' && byte <= 'z')
+		return 2;
+	if (byte >= 'A' && byte <= 'Z')
+		return 3;
+	return 4;
+}
+
+static uint64_t
+cost_as_ascii(struct fb_str line)
+{
+	uint64_t cost = 0;
+	int previous = 0;
+
+	for (size_t i = 0; i < line.len; i++) {
+		int kind = kind_of((unsigned char)line.data[i]);
+		bool is_word_start = previous == 4 || previous == 0 ||
+		    (previous == 3 && kind == 2);
+		bool is_easy = kind == previous || line.data[i] == ' ' ||
+		    (is_word_start && kind != 4);
+		if (i != 0 && line.data[i] == line.data[i - 1])
+			cost += COST_REPEATED; /* a rule: "-----" */
+		else
+			cost += is_easy ? COST_SAME_KIND : COST_OTHER_KIND;
+		previous = line.data[i] == ' ' ? 0 : kind;
+	}
+	return cost;
+}
+
+static uint64_t
+cost_as_kanji(const struct reader *reader, size_t position, size_t end)
+{
+	struct fb_sink weigh = fb_sink_weigh(UINT64_MAX);
+	struct reader trial = *reader;
+
+	trial.sink = &weigh;
+	trial.run_len = 0;
+	read_segment(&trial, position, end);
+	flush(&trial);
+	return weigh.cost;
+}
+
+/*
+ * RFC 1468 wants ASCII at each line end, so a line end inside kanji is
+ * either a long line that was broken on its way (then kanji go on) or the
+ * escape that is missing (then the line is ASCII).
+ */
+static bool
+is_line_ascii(const struct reader *reader, size_t position, size_t end)
+{
+	struct fb_str line = { reader->bytes.data + position, end - position };
+	uint64_t ascii = cost_as_ascii(line) + CARRY_BONUS;
+	uint64_t kanji = cost_as_kanji(reader, position, end);
+	struct escape escape = end < reader->bytes.len ?
+	    escape_at(reader->bytes, end) :
+	    (struct escape) { 0 };
+
+	if (escape.len != 0 && escape.element == 0) {
+		if (is_double(escape.set))
+			kanji += REOPENED_BONUS;
+		else
+			ascii += CLOSED_BONUS;
+	}
+	return ascii < kanji;
+}
+
+static void
+read_line(struct reader *reader, size_t position, size_t end)
+{
+	if (!is_line_ascii(reader, position, end)) {
+		read_segment(reader, position, end);
+		return;
+	}
+	enum set set = reader->g0;
+	reader->g0 = SET_ASCII;
+	read_segment(reader, position, end);
+	reader->g0 = set;
+}
+
+static size_t
+find_line_end(const struct reader *reader, size_t position, size_t end)
+{
+	while (position < end && !is_line_end(byte_at(reader, position)))
+		position++;
+	return position;
+}
+
+static size_t
+find_line_begin(const struct reader *reader, size_t position, size_t end)
+{
+	while (position < end && is_line_end(byte_at(reader, position)))
+		position++;
+	return position;
+}
+
+/* Everything from one escape to the next. */
+static void
+read_between(struct reader *reader, size_t position, size_t end)
+{
+	if (!is_double(active_set(reader))) {
+		read_segment(reader, position, end);
+		return;
+	}
+	while (position < end && !fb_sink_is_over(reader->sink)) {
+		size_t line_end = find_line_end(reader, position, end);
+		if (reader->is_after_line && !reader->is_shifted)
+			read_line(reader, position, line_end);
+		else
+			read_segment(reader, position, line_end);
+		position = find_line_begin(reader, line_end, end);
+		read_segment(reader, line_end, position);
+	}
+}
+
+bool
+fb_charset_read_iso2022(struct fb_sink *sink, struct fb_converters *converters,
+    const struct fb_charset *charset, struct fb_str bytes, bool *has_shifted,
+    const struct fb_charset **eight_bit)
+{
+	struct reader reader = {
+		.sink = sink,
+		.converters = converters,
+		.bytes = bytes,
+		.g0 = SET_ASCII,
+		.g1 =
+		    fb_str_equal(fb_str(charset->name), FB_STR("iso-2022-kr")) ?
+		    SET_KS :
+		    SET_KANA,
+		.family = FB_CHARSET_EUC_JP,
+	};
+	size_t position = 0;
+
+	while (position < bytes.len && !fb_sink_is_over(sink)) {
+		struct escape escape = escape_at(bytes, position);
+		if (escape.len != 0) {
+			apply_escape(&reader, &escape);
+			position += escape.len;
+			continue;
+		}
+		size_t end = next_escape(bytes, position);
+		read_between(&reader, position, end);
+		position = end;
+	}
+	flush(&reader);
+	*has_shifted = reader.has_shifted;
+	*eight_bit = reader.eight_bit;
+	return !reader.is_failed;
+}
