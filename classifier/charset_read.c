@@ -5,6 +5,7 @@
 #include <limits.h>
 
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 #include <unicode/utf16.h>
 
 #include "utf8.h"
