@@ -36,16 +36,19 @@ FB_MUST_CHECK enum fb_status fb_header_decode(struct fb_header_text *out,
 
 struct fb_mailbox {
 	struct fb_str display_name; /* UTF-8, decoded, unquoted */
-	struct fb_str address;      /* local@domain as written; "" if none */
-	struct fb_str domain;       /* slice of address, lower-cased ASCII or
-				     * raw bytes; "" if none */
+	struct fb_str address;      /* local@domain as written, raw bytes,
+				     * without comments; "" if none */
+	struct fb_str domain;       /* of the address, ASCII in lower case,
+				     * no dot at the end; "" if none */
 };
 
 /*
  * Read the first `capacity` mailboxes of an address list (From, Reply-To).
- * Groups are flattened, comments skipped, encoded-words decoded after
- * splitting (so that a decoded "<" is no address).  Text that is no address
- * becomes a display name.  *count receives how many were written.
+ * Groups are flattened, encoded-words decoded after splitting (so that a
+ * decoded "<" is no address).  Comments are skipped, but the first one of a
+ * mailbox without a display name is shown as one ("a@b (Name)").  Text that
+ * is no address becomes a display name.  *count receives how many were
+ * written.
  * Returns FB_OK or FB_ERR_NOMEM.
  */
 FB_MUST_CHECK enum fb_status fb_header_mailboxes(struct fb_mailbox *out,

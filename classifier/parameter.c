@@ -43,28 +43,6 @@ word_end(struct fb_str field, size_t at, const char *also)
 	return at;
 }
 
-/* A backslash that is not part of a Windows path. */
-static bool
-is_quoted_pair(struct fb_str text, size_t at)
-{
-	return text.len - at >= 2 && text.data[at] == '\\' &&
-	    (text.data[at + 1] == '"' || text.data[at + 1] == '\\');
-}
-
-/* The position of the quote that closes, or field.len. */
-static size_t
-closing_quote(struct fb_str field, size_t at)
-{
-	while (at < field.len && field.data[at] != '"') {
-		size_t jis_end = fb_jis_end(field, at);
-		if (jis_end > at)
-			at = jis_end;
-		else
-			at += is_quoted_pair(field, at) ? 2 : 1;
-	}
-	return at;
-}
-
 /*
  * The end of a value that may hold blanks: file names without quotes, and
  * encoded-words, which may be folded too.  In "filename=a.txt size=7" a
@@ -111,7 +89,7 @@ read_value(struct item *item, struct fb_str field, size_t *at)
 		return;
 	}
 	start++;
-	end = closing_quote(field, start);
+	end = fb_quote_close(field, start);
 	*at = end < field.len ? end + 1 : end;
 	if (end == field.len) {
 		/* never closed: what follows is not part of the value */
@@ -172,29 +150,6 @@ next_item(struct item *item, struct fb_str field, size_t *at)
 	}
 }
 
-/* Append the value of a quoted string; `out` has room for raw.len. */
-static size_t
-put_quoted(char *out, struct fb_str raw)
-{
-	size_t len = 0;
-
-	for (size_t at = 0; at < raw.len;) {
-		size_t jis_end = fb_jis_end(raw, at);
-		if (jis_end > at) {
-			memcpy(out + len, raw.data + at, jis_end - at);
-			len += jis_end - at;
-			at = jis_end;
-			continue;
-		}
-		if (is_quoted_pair(raw, at))
-			at++;
-		if (!is_line_end(raw.data[at]))
-			out[len++] = raw.data[at];
-		at++;
-	}
-	return len;
-}
-
 /* Undo percent-encoding in place; returns the new length. */
 static size_t
 percent_decode(char *text, size_t len)
@@ -222,7 +177,7 @@ put_value(char *out, struct fb_str raw, const struct item *item)
 	size_t len = raw.len;
 
 	if (item->is_quoted)
-		len = put_quoted(out, raw);
+		len = fb_unquote(out, raw);
 	else if (len != 0)
 		memcpy(out, raw.data, len);
 	return item->is_extended ? percent_decode(out, len) : len;
