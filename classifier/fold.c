@@ -1,2 +1,320 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "fold.h"
+
+#include <assert.h>
+
+#include "fold_context.h"
+#include "utf8.h"
+
+/* One check-point for so many bytes of V0: what locating folds again. */
+#define CHECKPOINT_BYTES 512
+
+/* The fast path reads a whole code point without looking for the end. */
+#define TAIL_BYTES FB_UTF8_MAX_BYTES
+
+/*
+ * A place where a fold can be resumed: bytes from `position` on become units
+ * from `unit` on.
+ */
+struct fb_fold_checkpoint {
+	size_t position, unit;
+	bool is_spaced; /* the last unit ends letter-spaced text */
+};
+
+/* ---- the fast path -------------------------------------------------- */
+
+static inline bool
+is_ascii_letter(unsigned char byte)
+{
+	return (unsigned char)((byte | 0x20) - 'a') < 26;
+}
+
+/*
+ * What a separator becomes is known at once behind a CJK character, and
+ * between two words of ASCII letters.  Otherwise -1.
+ */
+static inline int
+quick_separator(const uint16_t *out, size_t count, unsigned char next)
+{
+	if (count == 0 || fb_unit_is_cjk(out[count - 1]))
+		return 0;
+	if (count >= 2 && is_ascii_letter(next) && out[count - 1] < 0x80 &&
+	    out[count - 2] < 0x80 && is_ascii_letter(out[count - 1] & 0xFF) &&
+	    is_ascii_letter(out[count - 2] & 0xFF))
+		return 1;
+	return -1;
+}
+
+/*
+ * What most actions amount to, without a step.  Returns the number of units
+ * written (0 or 1), or -1 when a step is needed.  `byte` is the first byte
+ * behind the character.
+ */
+static inline int
+quick_action(const struct fb_fold_run *run, uint16_t *out, size_t count,
+    enum fb_view_level level, uint16_t action, uint32_t code_point,
+    unsigned char next)
+{
+	uint16_t left = count == 0 ? 0 : out[count - 1];
+
+	if (level == FB_VIEW_SKELETON && action == FB_FOLD_SEPARATOR &&
+	    count != run->spaced_end) {
+		int written = quick_separator(out, count, next);
+		if (written == 1)
+			out[count] = ' ';
+		return written;
+	}
+	if (level == FB_VIEW_SKELETON && action == FB_FOLD_BAR &&
+	    !fb_fold_is_digit(left)) {
+		out[count] = 0x30FC;
+		return left != 0x30FC;
+	}
+	if (level == FB_VIEW_PLAIN && action == FB_FOLD_DASH &&
+	    fb_unit_is_cjk(left)) {
+		out[count] = fb_fold_dash_form(run->reader.folder, code_point);
+		return 1;
+	}
+	return -1;
+}
+
+/*
+ * Fold while each code point becomes one unit or next to nothing is to be
+ * decided.  Stops at a character that needs a step, before `limit`, or
+ * behind it.  Nothing before `limit` needs a check of the end or of room.
+ */
+static inline __attribute__((always_inline)) void
+fold_fast(struct fb_fold_run *run, size_t limit, enum fb_view_level level)
+{
+	const uint16_t *table = run->reader.folder->bmp[level];
+	const unsigned char *begin =
+	    (const unsigned char *)run->reader.source.data;
+	const unsigned char *p = begin + run->reader.position;
+	const unsigned char *end = begin + limit;
+	uint16_t *out = run->unit;
+	size_t count = run->count;
+
+	while (p < end) {
+		uint32_t c = p[0];
+		size_t length = 1;
+		if (c >= 0xF0) {
+			break;
+		} else if (c >= 0xE0) {
+			c = (c & 0x0F) << 12 | (p[1] & 0x3Fu) << 6 |
+			    (p[2] & 0x3Fu);
+			length = 3;
+		} else if (c >= 0x80) {
+			c = (c & 0x1F) << 6 | (p[1] & 0x3Fu);
+			length = 2;
+		}
+		uint16_t entry = table[c];
+		if (!fb_fold_is_action(entry)) {
+			out[count++] = entry;
+		} else {
+			int written = quick_action(run, out, count, level,
+			    entry, c, p[length]);
+			if (written < 0)
+				break;
+			count += (size_t)written;
+		}
+		p += length;
+	}
+	run->count = count;
+	run->reader.position = (size_t)(p - begin);
+}
+
+/* One loop for each level, so that the compiler removes what it does not
+ * need. */
+static void
+fold_until(struct fb_fold_run *run, size_t limit)
+{
+	switch (run->reader.level) {
+	case FB_VIEW_EXACT:
+		fold_fast(run, limit, FB_VIEW_EXACT);
+		break;
+	case FB_VIEW_PLAIN:
+		fold_fast(run, limit, FB_VIEW_PLAIN);
+		break;
+	case FB_VIEW_SKELETON:
+		fold_fast(run, limit, FB_VIEW_SKELETON);
+		break;
+	}
+}
+
+/* ---- folding -------------------------------------------------------- */
+
+static size_t
+smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint16_t
+entry_at(const struct fb_fold_run *run, size_t position)
+{
+	return fb_folder_entry(run->reader.folder, run->reader.level,
+	    fb_utf8_next(run->reader.source, &position));
+}
+
+/* Does the next character belong to what was written last? */
+static bool
+is_inside_cluster(const struct fb_fold_run *run)
+{
+	uint16_t entry = entry_at(run, run->reader.position);
+	return entry == FB_FOLD_COMBINE || entry == FB_FOLD_INVISIBLE ||
+	    entry == FB_FOLD_DROP;
+}
+
+/*
+ * Before a step: a mark takes the character before it along, when that was
+ * written on the fast path, as one unit, since `floor`.
+ */
+static void
+take_back(struct fb_fold_run *run, size_t floor)
+{
+	size_t position = run->reader.position;
+	if (position == floor || !is_inside_cluster(run))
+		return;
+	do
+		position--;
+	while (position > floor &&
+	    ((unsigned char)run->reader.source.data[position] & 0xC0) == 0x80);
+	if (fb_fold_is_action(entry_at(run, position)))
+		return;
+	run->reader.position = position;
+	run->count--;
+}
+
+/* Note where the fold stands, where it can be resumed. */
+static bool
+add_checkpoint(struct fb_fold_checkpoint *checkpoint,
+    const struct fb_fold_run *run)
+{
+	if (is_inside_cluster(run))
+		return false;
+	*checkpoint = (struct fb_fold_checkpoint) {
+		.position = run->reader.position,
+		.unit = run->count,
+		.is_spaced = run->count != 0 && run->spaced_end == run->count,
+	};
+	return true;
+}
+
+static void
+fold_all(struct fb_fold_run *run, struct fb_view *view,
+    struct fb_fold_checkpoint *checkpoint)
+{
+	struct fb_str source = run->reader.source;
+	size_t tail = source.len - smaller(source.len, TAIL_BYTES);
+	size_t wanted = CHECKPOINT_BYTES, floor = 0;
+
+	while (run->reader.position < source.len && !run->is_out_of_memory) {
+		if (run->reader.position >= wanted &&
+		    add_checkpoint(&checkpoint[view->checkpoint_count], run)) {
+			view->checkpoint_count++;
+			wanted = run->reader.position + CHECKPOINT_BYTES;
+		}
+		size_t limit = smaller(tail,
+		    wanted > run->reader.position ? wanted :
+						    run->reader.position + 1);
+		fold_until(run, limit);
+		if ((run->reader.position < limit || limit == tail) &&
+		    run->reader.position < source.len) {
+			take_back(run, floor);
+			fb_fold_step(run);
+			floor = run->reader.position;
+		}
+	}
+}
+
+enum fb_status
+fb_fold(struct fb_view *out, struct fb_arena *arena,
+    const struct fb_folder *folder, enum fb_view_level level,
+    struct fb_str source)
+{
+	struct fb_fold_checkpoint *checkpoint = fb_arena_calloc(arena,
+	    source.len / CHECKPOINT_BYTES + 1, sizeof *checkpoint);
+	struct fb_fold_run run = {
+		.arena = arena,
+		.capacity = source.len + 1,
+	};
+	if (checkpoint == NULL || run.capacity > SIZE_MAX / sizeof *run.unit)
+		return FB_ERR_NOMEM;
+	run.unit = fb_arena_alloc(arena, run.capacity * sizeof *run.unit);
+	if (run.unit == NULL)
+		return FB_ERR_NOMEM;
+
+	struct fb_view view = { .level = level, .source = source };
+	fb_fold_reader_init(&run.reader, folder, level, source, 0);
+	fold_all(&run, &view, checkpoint);
+	if (run.is_out_of_memory)
+		return FB_ERR_NOMEM;
+	fb_arena_trim(arena, run.unit, run.capacity * sizeof *run.unit,
+	    run.count * sizeof *run.unit);
+	view.text = (struct fb_units) { run.unit, run.count };
+	view.invisible_count = run.reader.invisible_count;
+	view.checkpoint = checkpoint;
+	*out = view;
+	return FB_OK;
+}
+
+/* ---- locating ------------------------------------------------------- */
+
+/* The last check-point at or before a unit; NULL for the beginning. */
+static const struct fb_fold_checkpoint *
+checkpoint_before(const struct fb_view *view, size_t unit)
+{
+	size_t low = 0, high = view->checkpoint_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (view->checkpoint[middle].unit <= unit)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low == 0 ? NULL : &view->checkpoint[low - 1];
+}
+
+/* The span of one unit: fold again from the check-point before it. */
+static struct fb_span
+locate_unit(const struct fb_view *view, const struct fb_folder *folder,
+    size_t target)
+{
+	uint16_t window[2 * FB_FOLD_CONTEXT_UNITS];
+	const struct fb_fold_checkpoint *from = checkpoint_before(view, target);
+	struct fb_fold_run run = {
+		.unit = window,
+		.capacity = sizeof window / sizeof *window,
+		.target = target,
+	};
+	fb_fold_reader_init(&run.reader, folder, view->level, view->source,
+	    from == NULL ? 0 : from->position);
+	if (from != NULL) {
+		run.count = smaller(from->unit, FB_FOLD_CONTEXT_UNITS);
+		run.base = from->unit - run.count;
+		memcpy(window, view->text.unit + run.base,
+		    run.count * sizeof *window);
+		run.spaced_end = from->is_spaced ? run.count : 0;
+	}
+	while (run.base + run.count <= target) {
+		assert(run.reader.position < view->source.len);
+		fb_fold_step(&run);
+	}
+	return run.found;
+}
+
+struct fb_span
+fb_view_locate(const struct fb_view *view, const struct fb_folder *folder,
+    size_t begin, size_t end)
+{
+	assert(begin <= end && end <= view->text.count);
+	if (begin == end) {
+		size_t place = begin == view->text.count ?
+		    view->source.len :
+		    locate_unit(view, folder, begin).begin;
+		return (struct fb_span) { place, place };
+	}
+	return (struct fb_span) {
+		.begin = locate_unit(view, folder, begin).begin,
+		.end = locate_unit(view, folder, end - 1).end,
+	};
+}
