@@ -4,7 +4,10 @@
  *
  * Knows nothing of libmilter: it writes strings, the front sends them.
  * Everything written into mail is ASCII, folded below 78 columns with
- * "\n\t", and validated.
+ * "\n\t" (only a list's name that is longer stands alone on a longer line),
+ * and validated once more: no byte of a worker's answer reaches a header but
+ * letters, digits and "._-".  Points are written exactly, with one decimal
+ * at least.
  */
 #ifndef FB_ACTION_H
 #define FB_ACTION_H
@@ -20,22 +23,40 @@
 #define FB_FIELD_PREFIX "X-Fakebill-" /* forged ones are removed */
 #define FB_FIELD_VALUE_MAX 2048
 
-/* tag; score=7.2; threshold=5.0; list=jp-fakebill/153 */
+/*
+ * tag; score=7.2; threshold=5.0; list=jp-fakebill/153
+ *
+ * The threshold is the action's, the lists are those whose entries added to
+ * the score ("list=a/1, b/2"), so that a shadow list is not told to anybody.
+ */
 void fb_action_status(char out[FB_FIELD_VALUE_MAX],
     const struct fb_scan_result *result, const struct fb_decision *decision,
     const struct fb_settings *settings);
 
-/* P0102 threat, A0007 acct */
+/*
+ * P0102 threat, A0007 acct
+ *
+ * The entries that added to the score, largest first, each with its group
+ * or else its type; "none" when there is no entry to name.
+ */
 void fb_action_reason(char out[FB_FIELD_VALUE_MAX],
     const struct fb_scan_result *result);
 
 /*
  * The Subject with the mark before it: one encoded-word (RFC 2047) for the
  * mark, a fold, then the original value byte for byte.  A mark that already
- * stands first is not repeated.  `original` is the raw value as libmilter
- * gave it (may hold folds), or empty.
- * Returns FB_OK; FB_ERR_TOO_LONG when the result would exceed `capacity`,
- * and then the Subject must stay as it is.
+ * stands first, encoded or not, is not repeated; a value of blanks only is
+ * dropped behind the mark, because no line may consist of blanks.
+ *
+ *   mark      1 to FB_SUBJECT_MARK_MAX_BYTES bytes of UTF-8.
+ *   original  the raw value as libmilter gave it (may hold folds and any
+ *             bytes), or empty.  A space that SMFIP_HDR_LEADSPC leaves
+ *             before it becomes part of the fold; the caller puts its own
+ *             space before the result then.
+ *
+ * The result ends in a NUL.  Returns FB_OK; FB_ERR_TOO_LONG when it would
+ * exceed `capacity` bytes or when `original` holds a NUL, which libmilter
+ * could not carry: the Subject must then stay as it is.
  */
 FB_MUST_CHECK enum fb_status fb_action_subject(char *out, size_t capacity,
     const char *mark, struct fb_str original);
@@ -66,7 +87,19 @@ struct fb_log_record {
 	unsigned elapsed_us; /* hand-over and judgement */
 };
 
-/* One key=value line without a newline, queue id first, no content. */
+/*
+ * One key=value line without a newline, queue id first, no content:
+ *
+ *   4ABC: action=tag verdict=tag score=7.2 threshold=5.0 category=fakebill
+ *   hits=P0102:threat,A0007:acct flags=link-mismatch list=jp-fakebill/153
+ *   outcome=judged size=2345 recipients=1 us=312
+ *
+ * The threshold is the one that the verdict reached, or that of tag.  Keys
+ * without a value are left out; so is one that does not fit into `capacity`
+ * (FB_LOG_LINE_MAX holds any), and so is the size of what was not to be
+ * inspected.
+ */
+#define FB_LOG_LINE_MAX 4096
 void fb_action_log_line(char *out, size_t capacity,
     const struct fb_log_record *record);
 
