@@ -19,9 +19,10 @@
  * of charset_sink.h.
  */
 enum {
-	HANDICAP_DECLARED = 0,
-	HANDICAP_UTF8 = 10,
-	HANDICAP_JAPANESE = 13,
+	HANDICAP_ORDER = 1,
+	HANDICAP_UNICODE = 10,
+	HANDICAP_JAPANESE = 16,
+	HANDICAP_LATIN = 20,
 	HANDICAP_OTHER = 32
 };
 
@@ -36,6 +37,7 @@ struct traits {
 	bool has_long;   /* bytes from E0: in UTF-8, three bytes or more */
 	bool has_escape; /* designations of ISO 2022 */
 	bool has_shift;  /* SO */
+	bool has_mark;   /* byte order mark of UTF-16 in front */
 };
 
 struct decoding {
@@ -63,6 +65,9 @@ look_at(struct fb_str bytes)
 		traits.has_shift |= byte == SHIFT_OUT;
 		has_esc |= byte == ESC;
 	}
+	traits.has_mark = bytes.len >= 2 &&
+	    (memcmp(bytes.data, "\xFF\xFE", 2) == 0 ||
+		memcmp(bytes.data, "\xFE\xFF", 2) == 0);
 	traits.has_escape = has_esc && fb_charset_has_escape(bytes);
 	return traits;
 }
@@ -102,8 +107,7 @@ consider(struct decoding *decoding, const struct fb_charset *charset,
 	struct fb_sink weigh = fb_sink_weigh(decoding->least);
 	const struct fb_charset *used;
 
-	weigh.cost =
-	    charset == decoding->declared ? HANDICAP_DECLARED : handicap;
+	weigh.cost = handicap;
 	if (!read_as(decoding, &weigh, charset, &used) ||
 	    weigh.cost >= decoding->least)
 		return false;
@@ -135,36 +139,77 @@ is_declarable(const struct decoding *decoding)
 	    traits->has_escape || traits->has_shift;
 }
 
-/* Choose the reading; on return decoding->best is set unless ICU failed. */
+static bool
+is_utf16(const struct fb_charset *charset)
+{
+	return charset != NULL &&
+	    fb_charset_number(charset) >= FB_CHARSET_UTF16 &&
+	    fb_charset_number(charset) <= FB_CHARSET_UTF16BE;
+}
+
+/* Is this one of the readings that the bytes and the label suggest? */
+static bool
+is_suggested(const struct decoding *decoding, enum fb_charset_id id)
+{
+	const struct traits *traits = &decoding->traits;
+	bool is_open = !is_declarable(decoding);
+
+	switch (id) {
+	case FB_CHARSET_ISO2022JP:
+		return traits->has_escape ||
+		    (traits->has_shift && !traits->has_high);
+	case FB_CHARSET_UTF8:
+		return true;
+	case FB_CHARSET_UTF16:
+		return traits->has_mark;
+	case FB_CHARSET_UTF16LE:
+	case FB_CHARSET_UTF16BE: /* labels are wrong about the order */
+		return is_utf16(decoding->declared);
+	case FB_CHARSET_SHIFT_JIS:
+	case FB_CHARSET_EUC_JP:
+		return traits->has_high;
+	case FB_CHARSET_WINDOWS1252:
+		return traits->has_high &&
+		    (is_open || decoding->best_error_count != 0);
+	default:
+		return traits->has_high && is_open;
+	}
+}
+
+/* Choose the reading: decoding->best is set on return. */
 static void
 arbitrate(struct decoding *decoding)
 {
-	static const enum fb_charset_id others[] = { FB_CHARSET_WINDOWS1252,
-		FB_CHARSET_GB18030, FB_CHARSET_EUC_KR, FB_CHARSET_BIG5 };
-	const struct traits *traits = &decoding->traits;
+	static const struct {
+		enum fb_charset_id id;
+		unsigned handicap;
+	} candidates[] = {
+		{ FB_CHARSET_ISO2022JP, HANDICAP_UNICODE },
+		{ FB_CHARSET_UTF8, HANDICAP_UNICODE },
+		{ FB_CHARSET_UTF16, HANDICAP_UNICODE },
+		{ FB_CHARSET_UTF16LE, HANDICAP_ORDER },
+		{ FB_CHARSET_UTF16BE, HANDICAP_ORDER + 1 },
+		{ FB_CHARSET_SHIFT_JIS, HANDICAP_JAPANESE },
+		{ FB_CHARSET_EUC_JP, HANDICAP_JAPANESE + 1 },
+		{ FB_CHARSET_WINDOWS1252, HANDICAP_LATIN },
+		{ FB_CHARSET_GB18030, HANDICAP_OTHER },
+		{ FB_CHARSET_EUC_KR, HANDICAP_OTHER },
+		{ FB_CHARSET_BIG5, HANDICAP_OTHER },
+	};
 
 	decoding->least = UINT64_MAX;
 	if (is_declarable(decoding) &&
 	    consider(decoding, decoding->declared, 0))
 		return;
-	if ((traits->has_escape || (traits->has_shift && !traits->has_high)) &&
-	    !is_kind(decoding->declared, FB_CHARSET_KIND_ISO2022) &&
-	    consider(decoding, fb_charset_at(FB_CHARSET_ISO2022JP),
-		HANDICAP_UTF8))
-		return;
-	if (decoding->declared != fb_charset_at(FB_CHARSET_UTF8) &&
-	    consider(decoding, fb_charset_at(FB_CHARSET_UTF8), HANDICAP_UTF8))
-		return;
-	if (!traits->has_high)
-		return;
-	for (unsigned id = FB_CHARSET_SHIFT_JIS; id <= FB_CHARSET_EUC_JP; id++)
-		if (decoding->declared != fb_charset_at(id))
-			consider(decoding, fb_charset_at(id),
-			    HANDICAP_JAPANESE + id);
-	if (is_declarable(decoding))
-		return;
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		consider(decoding, fb_charset_at(others[i]), HANDICAP_OTHER);
+	for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
+		enum fb_charset_id id = candidates[i].id;
+		const struct fb_charset *charset = fb_charset_at(id);
+		bool is_done =
+		    charset == decoding->declared && is_declarable(decoding);
+		if (!is_done && is_suggested(decoding, id) &&
+		    consider(decoding, charset, candidates[i].handicap))
+			return;
+	}
 }
 
 static bool
@@ -172,6 +217,8 @@ is_mismatch(const struct fb_charset *declared, const struct fb_charset *used)
 {
 	if (declared == NULL || used == declared)
 		return false;
+	if (is_utf16(declared) && is_utf16(used))
+		return fb_charset_number(declared) != FB_CHARSET_UTF16;
 	/* ASCII is a part of all but a few. */
 	return used->kind != FB_CHARSET_KIND_ASCII ||
 	    declared->kind == FB_CHARSET_KIND_CODED;

@@ -24,6 +24,9 @@ enum fb_charset_id {
 	FB_CHARSET_EUC_TW,
 	FB_CHARSET_LATIN1,
 	FB_CHARSET_WINDOWS1252,
+	FB_CHARSET_UTF16,
+	FB_CHARSET_UTF16LE,
+	FB_CHARSET_UTF16BE,
 	FB_CHARSET_OTHER /* the first of those that need no name here */
 };
 

@@ -26,12 +26,14 @@ enum {
 	COST_KANJI_KNOWN = 14,
 	COST_KANJI_LISTED = 17,
 	COST_KANJI_RARE = 22,
-	COST_HANGUL = 10,
+	COST_HANGUL = 11,
 	COST_SAME_SCRIPT = 7, /* a letter beside one of its script */
 	COST_LETTER = 13,     /* one that stands alone */
 	COST_ACCENTED = 11,   /* an accented one after another such */
 	COST_SYMBOL = 12,
 	COST_LATIN1_SYMBOL = 15,
+	COST_NO_BREAK_SPACE = 8,
+	COST_INSIDE_WORD = 3, /* in addition: Japanese beside a small letter */
 	COST_HALF_KANA_FIRST = 6, /* in addition */
 	COST_MARK_IN_PLACE = 3,
 	COST_MARK_ASTRAY = 15, /* also small kana after the wrong one */
@@ -154,6 +156,8 @@ below_u0e80(uint32_t c, uint32_t previous)
 	}
 	if (c < 0xA0)
 		return COST_STRANGE;
+	if (c == 0xA0)
+		return COST_NO_BREAK_SPACE;
 	return c < 0xC0 ? COST_LATIN1_SYMBOL : letter(c, previous);
 }
 
@@ -223,6 +227,22 @@ write_out(struct fb_sink *sink, uint32_t c)
 	sink->len += len;
 }
 
+static bool
+is_wide(uint32_t c)
+{
+	return (c >= FB_KANJI_FIRST && c <= FB_KANJI_LAST) ||
+	    (c >= 0xAC00 && c <= 0xF8FF) || is_half_kana(c);
+}
+
+/* An accented letter that was taken for the first half of a character
+ * leaves small letters at its sides. */
+static bool
+is_inside_word(uint32_t c, uint32_t previous)
+{
+	return (is_wide(c) && previous >= 'a' && previous <= 'z') ||
+	    (is_wide(previous) && c >= 'a' && c <= 'z');
+}
+
 void
 fb_sink_put(struct fb_sink *sink, uint32_t c)
 {
@@ -231,7 +251,8 @@ fb_sink_put(struct fb_sink *sink, uint32_t c)
 		fb_sink_put_error(sink);
 		return;
 	}
-	sink->cost += cost_of(c, sink->previous);
+	sink->cost += cost_of(c, sink->previous) +
+	    (is_inside_word(c, sink->previous) ? COST_INSIDE_WORD : 0);
 	sink->ascii_count += c < 0x80;
 	sink->previous = c;
 	write_out(sink, c);
