@@ -1,2 +1,420 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "extract.h"
+
+#include <unicode/utf16.h>
+
+#include "account.h"
+#include "coin.h"
+#include "extraction.h"
+#include "link.h"
+#include "phone.h"
+#include "url.h"
+#include "utf8.h"
+
+#define FILE_KEY_BYTES 64 /* SHA-256 in hexadecimal */
+
+/* ---- the set --------------------------------------------------------------- */
+
+/* FNV-1a.  Collisions cost time only, and the limit bounds them. */
+static uint32_t
+hash_of(enum fb_type type, struct fb_str key)
+{
+	uint32_t hash = 2166136261u ^ (uint32_t)type;
+
+	for (size_t i = 0; i < key.len; i++)
+		hash = (hash ^ (unsigned char)key.data[i]) * 16777619u;
+	return hash;
+}
+
+/* The slot that holds the identifier, or the free one where it belongs. */
+static uint32_t *
+find_slot(const struct fb_identifiers *set, enum fb_type type,
+    struct fb_str key)
+{
+	size_t mask = set->slot_count - 1, at = hash_of(type, key) & mask;
+
+	while (set->slot[at] != 0) {
+		const struct fb_identifier *known =
+		    &set->identifier[set->slot[at] - 1];
+		if (known->type == type && fb_str_equal(known->key, key))
+			break;
+		at = (at + 1) & mask;
+	}
+	return &set->slot[at];
+}
+
+/* Room for one more, the table at most half full. */
+static enum fb_status
+make_room(struct fb_identifiers *set)
+{
+	if (set->count < set->capacity)
+		return FB_OK;
+	size_t capacity = set->capacity == 0 ? 16 : 2 * set->capacity;
+	struct fb_identifier *larger = fb_arena_grow(set->arena,
+	    set->identifier, set->count, capacity, sizeof *larger);
+	uint32_t *slot =
+	    fb_arena_calloc(set->arena, 2 * capacity, sizeof *slot);
+	if (larger == NULL || slot == NULL)
+		return FB_ERR_NOMEM;
+	set->identifier = larger;
+	set->capacity = capacity;
+	set->slot = slot;
+	set->slot_count = 2 * capacity;
+	for (size_t i = 0; i < set->count; i++)
+		*find_slot(set, larger[i].type, larger[i].key) =
+		    (uint32_t)i + 1;
+	return FB_OK;
+}
+
+static bool
+has_identifier(const struct fb_identifiers *set, enum fb_type type,
+    struct fb_str key)
+{
+	return set->slot_count > 0 && *find_slot(set, type, key) != 0;
+}
+
+enum fb_status
+fb_identifiers_add(struct fb_identifiers *set, enum fb_type type,
+    struct fb_str key, struct fb_span span, size_t text)
+{
+	if (has_identifier(set, type, key))
+		return FB_OK;
+	if (set->count >= set->limit) {
+		set->is_truncated = true;
+		return FB_OK;
+	}
+	enum fb_status status = make_room(set);
+	struct fb_str copy = fb_arena_copy(set->arena, key);
+	if (status != FB_OK || copy.data == NULL)
+		return FB_ERR_NOMEM;
+	*find_slot(set, type, key) = (uint32_t)set->count + 1;
+	set->identifier[set->count++] = (struct fb_identifier) {
+		.type = type,
+		.key = copy,
+		.span = span,
+		.text = text,
+	};
+	return FB_OK;
+}
+
+/* ---- extraction ------------------------------------------------------------ */
+
+void
+fb_extraction_note(struct fb_extraction *extraction, enum fb_type type,
+    struct fb_str key, size_t begin, size_t end)
+{
+	struct fb_span span = { 0, 0 };
+
+	/* tracing a place back costs a fold, so only for what is new */
+	if (extraction->status != FB_OK ||
+	    has_identifier(extraction->set, type, key))
+		return;
+	if (extraction->view != NULL && end > begin &&
+	    extraction->set->count < extraction->set->limit)
+		span = fb_view_locate(extraction->view,
+		    extraction->extractor->folder, begin, end);
+	extraction->status = fb_identifiers_add(extraction->set, type, key,
+	    span, extraction->text);
+}
+
+struct fb_str
+fb_extraction_utf8(struct fb_arena *arena, struct fb_units text, size_t begin,
+    size_t end)
+{
+	size_t room = 3 * (end - begin) + 1, len = 0;
+	char *data = fb_arena_alloc(arena, room);
+
+	if (data == NULL)
+		return (struct fb_str) { NULL, 0 };
+	while (begin < end) {
+		UChar32 c;
+		U16_NEXT(text.unit, begin, end, c);
+		len += fb_utf8_put(data + len, (uint32_t)c);
+	}
+	data[len] = '\0';
+	fb_arena_trim(arena, data, room, len + 1);
+	return (struct fb_str) { data, len };
+}
+
+enum fb_status
+fb_extract(struct fb_identifiers *set, const struct fb_extractor *extractor,
+    const struct fb_view *exact, const struct fb_view *plain, size_t text)
+{
+	struct fb_extraction extraction = {
+		.set = set,
+		.extractor = extractor,
+		.text = text,
+	};
+
+	extraction.view = plain;
+	fb_account_scan(&extraction, plain->text);
+	fb_phone_scan(&extraction, plain->text);
+	extraction.view = exact;
+	fb_link_scan(&extraction, exact->text);
+	fb_coin_scan(&extraction, exact->text);
+	return extraction.status;
+}
+
+/* What follows one of the schemes that name a telephone, or nothing. */
+static struct fb_str
+phone_target(struct fb_str target)
+{
+	static const struct fb_str schemes[] = { FB_STR("tel:"), FB_STR("sms:"),
+		FB_STR("callto:") };
+
+	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+		size_t len = schemes[i].len;
+		if (target.len > len &&
+		    fb_str_equal_nocase(schemes[i],
+			(struct fb_str) { target.data, len }))
+			return (struct fb_str) { target.data + len,
+				target.len - len };
+	}
+	return (struct fb_str) { NULL, 0 };
+}
+
+enum fb_status
+fb_extract_target(struct fb_identifiers *set,
+    const struct fb_extractor *extractor, struct fb_str target, size_t text)
+{
+	struct fb_extraction extraction = {
+		.set = set,
+		.extractor = extractor,
+		.text = text,
+	};
+	struct fb_str phone = phone_target(target);
+
+	if (phone.len > 0) {
+		struct fb_str key;
+		for (size_t i = 0; i < phone.len; i++)
+			if (phone.data[i] == ';' || phone.data[i] == '?')
+				phone.len = i;
+		enum fb_status status = fb_extract_key(&key, set->arena,
+		    extractor, FB_TYPE_TEL, phone);
+		if (status == FB_ERR_SYNTAX)
+			return FB_OK;
+		if (status == FB_OK)
+			fb_extraction_note(&extraction, FB_TYPE_TEL, key, 0, 0);
+		return status != FB_OK ? status : extraction.status;
+	}
+	fb_link_target(&extraction, target);
+	return extraction.status;
+}
+
+/* ---- keys ------------------------------------------------------------------ */
+
+static enum fb_status
+short_key(struct fb_str *key, struct fb_arena *arena, const char *text)
+{
+	*key = fb_arena_copy(arena, fb_str(text));
+	return key->data == NULL ? FB_ERR_NOMEM : FB_OK;
+}
+
+static enum fb_status
+plain_key(struct fb_str *key, struct fb_arena *arena,
+    const struct fb_extractor *extractor, enum fb_type type,
+    struct fb_str value)
+{
+	char text[FB_ACCOUNT_KEY_BYTES > FB_PHONE_KEY_BYTES ?
+		FB_ACCOUNT_KEY_BYTES :
+		FB_PHONE_KEY_BYTES];
+	struct fb_view plain;
+
+	enum fb_status status =
+	    fb_fold(&plain, arena, extractor->folder, FB_VIEW_PLAIN, value);
+	if (status != FB_OK)
+		return status;
+	bool is_one = type == FB_TYPE_TEL ?
+	    fb_phone_key(text, plain.text) :
+	    fb_account_key(text, arena, extractor, plain.text);
+	return is_one ? short_key(key, arena, text) : FB_ERR_SYNTAX;
+}
+
+static enum fb_status
+exact_key(struct fb_str *key, struct fb_arena *arena,
+    const struct fb_extractor *extractor, enum fb_type type,
+    struct fb_str value)
+{
+	char text[FB_COIN_KEY_BYTES];
+	struct fb_view exact;
+	struct fb_str found;
+
+	enum fb_status status =
+	    fb_fold(&exact, arena, extractor->folder, FB_VIEW_EXACT, value);
+	if (status != FB_OK)
+		return status;
+	if (type == FB_TYPE_COIN)
+		return fb_coin_key(text, exact.text) ?
+		    short_key(key, arena, text) :
+		    FB_ERR_SYNTAX;
+	struct fb_str utf8 =
+	    fb_extraction_utf8(arena, exact.text, 0, exact.text.count);
+	if (utf8.data == NULL)
+		return FB_ERR_NOMEM;
+	status = fb_link_key(&found, arena, type, utf8);
+	if (status != FB_OK)
+		return status;
+	if (found.len == 0)
+		return FB_ERR_SYNTAX;
+	*key = found;
+	return FB_OK;
+}
+
+/* The SHA-256 of an attachment. */
+static enum fb_status
+file_key(struct fb_str *key, struct fb_arena *arena, struct fb_str value)
+{
+	char text[FILE_KEY_BYTES + 1];
+
+	if (value.len != FILE_KEY_BYTES)
+		return FB_ERR_SYNTAX;
+	for (size_t i = 0; i < value.len; i++) {
+		char c = value.data[i];
+		if (c >= 'A' && c <= 'F')
+			c = (char)(c - 'A' + 'a');
+		if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f'))
+			return FB_ERR_SYNTAX;
+		text[i] = c;
+	}
+	text[FILE_KEY_BYTES] = '\0';
+	return short_key(key, arena, text);
+}
+
+static struct fb_str
+trim(struct fb_str value)
+{
+	while (value.len > 0 && (unsigned char)value.data[0] <= ' ') {
+		value.data++;
+		value.len--;
+	}
+	while (value.len > 0 && (unsigned char)value.data[value.len - 1] <= ' ')
+		value.len--;
+	return value;
+}
+
+enum fb_status
+fb_extract_key(struct fb_str *key, struct fb_arena *arena,
+    const struct fb_extractor *extractor, enum fb_type type,
+    struct fb_str value)
+{
+	value = trim(value);
+	if (value.len == 0 || value.len > FB_EXTRACT_VALUE_MAX)
+		return FB_ERR_SYNTAX;
+	switch (type) {
+	case FB_TYPE_ACCT:
+	case FB_TYPE_TEL:
+		return plain_key(key, arena, extractor, type, value);
+	case FB_TYPE_URL:
+	case FB_TYPE_DOM:
+	case FB_TYPE_MAIL:
+	case FB_TYPE_COIN:
+		return exact_key(key, arena, extractor, type, value);
+	case FB_TYPE_FILE:
+		return file_key(key, arena, value);
+	default:
+		return FB_ERR_SYNTAX;
+	}
+}
+
+#define BRANCH_AT 5 /* where they stand in the key of an account */
+#define TYPE_AT 9
+
+static bool
+is_account_key(enum fb_type type, struct fb_str key)
+{
+	return type == FB_TYPE_ACCT && key.len == FB_EXTRACT_FORM_BYTES - 1;
+}
+
+static bool
+has_branch(struct fb_str key)
+{
+	return memcmp(key.data + BRANCH_AT, "000", 3) != 0;
+}
+
+static bool
+has_type(struct fb_str key)
+{
+	return key.data[TYPE_AT] != '0';
+}
+
+/* Put the key in all forms where branch and type are as they are or
+ * replaced. */
+static void
+add_forms(struct fb_extract_keys *out, struct fb_str key, const char *branch,
+    const char *type)
+{
+	out->count = 0;
+	for (unsigned form = 0; form < FB_EXTRACT_KEYS_MAX; form++) {
+		if (((form & 1) && branch == NULL) ||
+		    ((form & 2) && type == NULL))
+			continue;
+		char *text = out->memory[out->count];
+		memcpy(text, key.data, key.len);
+		text[key.len] = '\0';
+		if (form & 1)
+			memcpy(text + BRANCH_AT, branch, 3);
+		if (form & 2)
+			text[TYPE_AT] = *type;
+		out->key[out->count++] = (struct fb_str) { text, key.len };
+	}
+}
+
+void
+fb_extract_filed_keys(struct fb_extract_keys *out, enum fb_type type,
+    struct fb_str key)
+{
+	if (!is_account_key(type, key)) {
+		out->key[0] = key;
+		out->count = 1;
+		return;
+	}
+	add_forms(out, key, has_branch(key) ? "???" : NULL,
+	    has_type(key) ? "?" : NULL);
+}
+
+void
+fb_extract_sought_keys(struct fb_extract_keys *out, enum fb_type type,
+    struct fb_str key)
+{
+	if (!is_account_key(type, key)) {
+		out->key[0] = key;
+		out->count = 1;
+		return;
+	}
+	add_forms(out, key, has_branch(key) ? "000" : "???",
+	    has_type(key) ? "0" : "?");
+}
+
+/* ---- hosts ----------------------------------------------------------------- */
+
+struct fb_str
+fb_extract_registrable(const struct fb_extractor *extractor, struct fb_str host)
+{
+	char name[FB_URL_HOST_MAX + 1];
+
+	if (host.len == 0 || host.len >= sizeof name ||
+	    fb_url_host_is_address(host))
+		return host;
+	memcpy(name, host.data, host.len);
+	name[host.len] = '\0';
+	const char *domain =
+	    psl_registrable_domain(extractor->public_suffixes, name);
+	if (domain == NULL)
+		return host;
+	size_t skip = (size_t)(domain - name);
+	return (struct fb_str) { host.data + skip, host.len - skip };
+}
+
+enum fb_status
+fb_extract_host(struct fb_str *host, struct fb_arena *arena,
+    struct fb_str target)
+{
+	struct fb_url_parts parts;
+	struct fb_str url;
+
+	*host = (struct fb_str) { "", 0 };
+	enum fb_status status = fb_url_of_target(&url, arena, target);
+	if (status != FB_OK || url.len == 0 || !fb_url_split(&parts, url))
+		return status;
+	return fb_url_host(host, arena, &parts);
+}

@@ -11,10 +11,18 @@
  *                              padded to 7.  Unknown bank: 0000; unknown
  *                              branch: 000; unknown type: 0
  *   tel   E.164                +81312345678
- *   url   scheme-less host/path, host as A-label in lower case
- *   dom   registrable domain of a URL or address by the public suffix list
+ *   url   host[:port]/path, host as A-label in lower case; no scheme, no
+ *         query and no fragment (they tell one victim from another), path
+ *         "/" when empty and cut after FB_URL_PATH_MAX bytes (url.h).  The
+ *         target that a redirector carries is a second URL
+ *   dom   registrable domain of a URL or address by the public suffix list,
+ *         and the whole host (without "www.") where it is longer, so that a
+ *         list may name one customer of a hosting firm
  *   mail  local part in lower case @ host as A-label
- *   coin  checksummed address as written (bech32 in lower case)
+ *   coin  checksummed address as written (bech32, Ethereum: lower case)
+ *   line  LINE ID in lower case, "@" before an official account's; or
+ *         line.me/… and lin.ee/… as in a url
+ *   file  SHA-256 in lower-case hexadecimal (lists only, never in a text)
  *
  * Order numbers, dates, amounts and postal codes are none of these.
  */
@@ -28,6 +36,9 @@
 #include "limits.h"
 #include "status.h"
 #include "vocabulary.h"
+
+/* The longest value of a list entry that is looked at, in bytes. */
+#define FB_EXTRACT_VALUE_MAX 4096
 
 struct fb_identifier {
 	enum fb_type type;
@@ -86,6 +97,34 @@ FB_MUST_CHECK enum fb_status fb_extract_target(struct fb_identifiers *set,
 FB_MUST_CHECK enum fb_status fb_extract_key(struct fb_str *key,
     struct fb_arena *arena, const struct fb_extractor *extractor,
     enum fb_type type, struct fb_str value);
+
+/*
+ * Keys under which one identifier is filed and sought.
+ *
+ * Mail often names the branch but not its number, or forgets the type, and
+ * so may the list.  Two accounts agree when bank and number are equal and
+ * branch and type are equal or unknown to one side.  Looking up stays exact:
+ * the list files each entry under all keys of fb_extract_filed_keys(), an
+ * identifier of a mail is sought under all of fb_extract_sought_keys(), and
+ * the two sets meet just when the accounts agree.  (What one side does not
+ * know is "000" or "0" in the list's own keys and "???" or "?" in those that
+ * an entry is filed under for askers who do not know it.)  Bank 0000 agrees
+ * with 0000 only.  Every other identifier has its key alone.
+ */
+#define FB_EXTRACT_KEYS_MAX 4
+#define FB_EXTRACT_FORM_BYTES 19
+
+struct fb_extract_keys {
+	struct fb_str key[FB_EXTRACT_KEYS_MAX];
+	size_t count; /* 1 to FB_EXTRACT_KEYS_MAX; the key itself is first */
+	char memory[FB_EXTRACT_KEYS_MAX][FB_EXTRACT_FORM_BYTES];
+};
+
+/* *out borrows `key` and points into itself: do not copy it. */
+void fb_extract_filed_keys(struct fb_extract_keys *out, enum fb_type type,
+    struct fb_str key);
+void fb_extract_sought_keys(struct fb_extract_keys *out, enum fb_type type,
+    struct fb_str key);
 
 /*
  * Registrable domain of a host name (A-labels, lower case), a slice of it;
