@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "cdb_check.h"
 #include "list_internal.h"
+#include "source_parser.h"
+#include "utf8.h"
 
 /*
  * The structure is sound and the hash is right, so what stands there was
@@ -8,12 +10,23 @@
  * a stranger must not lead our lookups outside its records or hide entries.
  */
 
+/* Texts of the list go to terminals, logs and headers. */
 static bool
-has_type(const struct fb_list *list, uint32_t number, enum fb_type type)
+is_printable(struct fb_str text)
 {
-	struct fb_list_entry entry;
+	size_t position;
 
-	return fb_list_entry(&entry, list, number) && entry.type == type;
+	return fb_utf8_is_valid(text) &&
+	    fb_forbidden_character(text, &position) == 0 &&
+	    (text.len == 0 || memchr(text.data, '\t', text.len) == NULL);
+}
+
+static bool
+has_printable_texts(const struct fb_list_entry *entry)
+{
+	return fb_id_is_valid(fb_str(entry->id)) &&
+	    is_printable(entry->value) && is_printable(entry->key) &&
+	    is_printable(entry->case_id) && is_printable(entry->domains);
 }
 
 /* Read the four bytes at an index of a record of numbers. */
@@ -33,7 +46,7 @@ check_entry(const struct fb_list *list, struct fb_str key, struct fb_str value)
 		return false;
 	number = fb_get_le32((const uint8_t *)key.data + 1);
 	if (number >= list->meta.entry_count ||
-	    !fb_entry_unpack(&entry, value) ||
+	    !fb_entry_unpack(&entry, value) || !has_printable_texts(&entry) ||
 	    (entry.group == FB_GROUP_NONE) != (entry.type != FB_TYPE_PHRASE))
 		return false;
 	if (entry.type >= FB_IDENTIFIER_TYPE_COUNT)
@@ -95,8 +108,10 @@ check_candidate(const struct fb_list *list,
 	const uint8_t *units = candidate->units[candidate->segment];
 	size_t anchor_units = anchor.len / 2;
 
-	if (!has_type(list, candidate->entry, FB_TYPE_PHRASE) &&
-	    !has_type(list, candidate->entry, FB_TYPE_BRAND))
+	struct fb_list_entry entry;
+
+	if (!fb_list_entry(&entry, list, candidate->entry) ||
+	    (entry.type != FB_TYPE_PHRASE && entry.type != FB_TYPE_BRAND))
 		return false;
 	return candidate->offset + anchor_units <=
 	    candidate->len[candidate->segment] &&
@@ -185,6 +200,10 @@ fb_list_check_records(const char **what, const struct fb_list *list)
 	struct fb_str key, value;
 	size_t position = FB_CDB_HEADER_BYTES;
 
+	*what = "name";
+	if (!fb_name_is_valid(fb_str(meta->name)) ||
+	    !is_printable(fb_str(meta->unicode)))
+		return false;
 	while (fb_cdb_next(&key, &value, list->cdb.cdb_mem, list->cdb.cdb_fsize,
 	    &position)) {
 		*what = check_record(&tally, list, key, value);

@@ -103,25 +103,12 @@ parse_format(struct fb_parser *parser, struct fb_str *rest)
 	}
 }
 
-static bool
-is_name(struct fb_str word)
-{
-	for (size_t i = 0; i < word.len; i++) {
-		char c = word.data[i];
-		bool is_alnum =
-		    (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-		if (!is_alnum && (i == 0 || (c != '-' && c != '_' && c != '.')))
-			return false;
-	}
-	return word.len > 0 && word.len < FB_NAME_MAX_BYTES;
-}
-
 static void
 parse_name(struct fb_parser *parser, struct fb_str *rest)
 {
 	struct fb_str word = fb_next_word(rest);
 
-	if (!is_name(word)) {
+	if (!fb_name_is_valid(word)) {
 		fb_parser_complain(parser, word.data,
 		    _("\"%s\" is no name of a list; use up to %d small "
 		      "letters, digits, \"-\", \"_\" and \".\", such as "
@@ -539,23 +526,4 @@ fb_source_merge(struct fb_source *out, struct fb_arena *arena,
 	fb_unique_deinit(&unique);
 	*out = merged;
 	return merged.error_count > 0 ? FB_ERR_SYNTAX : FB_OK;
-}
-
-int
-fb_id_compare(const char *a, const char *b)
-{
-	size_t a_len = strlen(a), b_len = strlen(b);
-
-	if (a[0] != b[0])
-		return a[0] < b[0] ? -1 : 1;
-	const char *x = a + 1, *y = b + 1;
-	x += strspn(x, "0");
-	y += strspn(y, "0");
-	size_t x_len = strlen(x), y_len = strlen(y);
-	if (x_len != y_len)
-		return x_len < y_len ? -1 : 1;
-	int order = strcmp(x, y);
-	if (order != 0)
-		return order;
-	return a_len < b_len ? -1 : a_len > b_len;
 }

@@ -149,6 +149,12 @@ FB_MUST_CHECK enum fb_status fb_source_merge(struct fb_source *out,
     struct fb_arena *arena, const struct fb_source *source, size_t count,
     fb_source_report *report, void *context);
 
+/* A capital letter and 4 to 9 digits. */
+bool fb_id_is_valid(struct fb_str id);
+
+/* Small letters, digits, "-", "_" and "."; not too long. */
+bool fb_name_is_valid(struct fb_str name);
+
 /* Order of ids: by letter, then by number, then the shorter one first. */
 int fb_id_compare(const char *a, const char *b);
 
@@ -157,6 +163,11 @@ int fb_id_compare(const char *a, const char *b);
  * weight without superfluous digits.  Look at ferror(out) afterwards.
  */
 void fb_source_write_entry(FILE *out, const struct fb_entry *entry);
+
+/* Write the directives: the first line, and name, serial and caps where they
+ * are not the default. */
+void fb_source_write_directives(FILE *out, const char *name, uint64_t serial,
+    const struct fb_caps *caps);
 
 /*
  * Read a source and write it in its canonical form: directives first, then

@@ -60,12 +60,7 @@ find_word(unsigned *out, struct fb_parser *parser, const struct fb_words *set,
 static bool
 parse_id(struct fb_entry *entry, struct fb_parser *parser, struct fb_str field)
 {
-	bool is_right = field.len >= 5 && field.len <= 10 &&
-	    field.data[0] >= 'A' && field.data[0] <= 'Z';
-
-	for (size_t i = 1; is_right && i < field.len; i++)
-		is_right = field.data[i] >= '0' && field.data[i] <= '9';
-	if (!is_right) {
+	if (!fb_id_is_valid(field)) {
 		fb_parser_complain(parser, field.data,
 		    _("\"%s\" is no id; an id is a capital letter and 4 to 9 "
 		      "digits, such as A0001"),

@@ -114,6 +114,31 @@ fb_source_write_entry(FILE *out, const struct fb_entry *entry)
 	putc('\n', out);
 }
 
+/* ---- directives ------------------------------------------------------- */
+
+void
+fb_source_write_directives(FILE *out, const char *name, uint64_t serial,
+    const struct fb_caps *caps)
+{
+	bool has_cap = false;
+
+	fputs("#!fakebill-list 1\n", out);
+	if (strcmp(name, "local") != 0)
+		fprintf(out, "#!name %s\n", name);
+	if (serial != 0)
+		fprintf(out, "#!serial %ju\n", (uintmax_t)serial);
+	for (unsigned g = 0; g < FB_GROUP_COUNT; g++) {
+		if (caps->cap_milli[g] == FB_CAP_NONE)
+			continue;
+		fprintf(out, "%s %s=", has_cap ? "" : "#!cap",
+		    fb_words_name(&fb_group_words, g));
+		put_points(out, caps->cap_milli[g]);
+		has_cap = true;
+	}
+	if (has_cap)
+		putc('\n', out);
+}
+
 /* ---- the whole -------------------------------------------------------- */
 
 static bool
@@ -164,34 +189,13 @@ put_comments(FILE *out, const struct sheet *sheet, struct range range)
 }
 
 static void
-put_directives(FILE *out, const struct fb_source *source)
-{
-	bool has_cap = false;
-
-	fputs("#!fakebill-list 1\n", out);
-	if (strcmp(source->name, "local") != 0)
-		fprintf(out, "#!name %s\n", source->name);
-	if (source->serial != 0)
-		fprintf(out, "#!serial %ju\n", (uintmax_t)source->serial);
-	for (unsigned g = 0; g < FB_GROUP_COUNT; g++) {
-		if (source->caps.cap_milli[g] == FB_CAP_NONE)
-			continue;
-		fprintf(out, "%s %s=", has_cap ? "" : "#!cap",
-		    fb_words_name(&fb_group_words, g));
-		put_points(out, source->caps.cap_milli[g]);
-		has_cap = true;
-	}
-	if (has_cap)
-		putc('\n', out);
-}
-
-static void
 put_sheet(FILE *out, const struct sheet *sheet)
 {
 	const struct fb_source *source = sheet->source;
 	bool is_after_blank = false;
 
-	put_directives(out, source);
+	fb_source_write_directives(out, source->name, source->serial,
+	    &source->caps);
 	put_comments(out, sheet, sheet->head);
 	if (sheet->head.end > 0 && source->entry_count > 0) {
 		putc('\n', out);

@@ -343,3 +343,48 @@ fb_points_format(char out[FB_POINTS_MAX_BYTES], int32_t milli)
 	if (out[len - 1] == '.')
 		out[--len] = '\0';
 }
+
+/* ---- ids and names ---------------------------------------------------- */
+
+bool
+fb_id_is_valid(struct fb_str id)
+{
+	if (id.len < 5 || id.len > 10 || id.data[0] < 'A' || id.data[0] > 'Z')
+		return false;
+	for (size_t i = 1; i < id.len; i++)
+		if (id.data[i] < '0' || id.data[i] > '9')
+			return false;
+	return true;
+}
+
+bool
+fb_name_is_valid(struct fb_str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.data[i];
+		bool is_alnum =
+		    (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+		if (!is_alnum && (i == 0 || (c != '-' && c != '_' && c != '.')))
+			return false;
+	}
+	return name.len > 0 && name.len < FB_NAME_MAX_BYTES;
+}
+
+int
+fb_id_compare(const char *a, const char *b)
+{
+	size_t a_len = strlen(a), b_len = strlen(b);
+
+	if (a[0] != b[0])
+		return a[0] < b[0] ? -1 : 1;
+	const char *x = a + 1, *y = b + 1;
+	x += strspn(x, "0");
+	y += strspn(y, "0");
+	size_t x_len = strlen(x), y_len = strlen(y);
+	if (x_len != y_len)
+		return x_len < y_len ? -1 : 1;
+	int order = strcmp(x, y);
+	if (order != 0)
+		return order;
+	return a_len < b_len ? -1 : a_len > b_len;
+}
