@@ -1,6 +1,216 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "reading.h"
+
+#include "table.h"
+
+static struct fb_reader *reader;
+
+#define HEAD "From: =?UTF-8?B?5L6L56S66YqA6KGM?= <info@a.rei.example>\r\n"
+#define HTML HEAD "Content-Type: text/html; charset=utf-8\r\n\r\n"
+
+static const struct {
+	const char *name;
+	struct fb_str message;
+	const char *want; /* kind:part:text, one on a line */
+} text_cases[] = {
+	{ "Subject, display name and body are texts",
+	    FB_STR(HEAD "Subject: =?UTF-8?B?6YeN6KaB?=\r\n\r\nbody"),
+	    "subject:Subject:重要\nsender:From:例示銀行\nbody:1:body\n" },
+	{ "a message without a header is a body", FB_STR("口座 番号\n"),
+	    "body:1:口座 番号\n\n" },
+	{ "an empty message has no texts", FB_STR(""), "" },
+	{ "a body in unlabelled ISO-2022-JP is read",
+	    FB_STR("Subject: x\n\n\x1b$B8}:B\x1b(B"),
+	    "subject:Subject:x\nbody:1:口座\n" },
+	{ "visible and hidden HTML are texts of their own",
+	    FB_STR("Content-Type: text/html; charset=utf-8\n\n"
+		   "<p>口座</p><p style='display:none'>秘密</p>"),
+	    "body:1:口座\nhidden:1:秘密\n" },
+	{ "HTML names its charset itself where the header does not",
+	    FB_STR("Content-Type: text/html\n\n"
+		   "<meta charset=\"shift_jis\"><p>\x8c\xfb\x8d\xc0</p>"),
+	    "body:1:口座\n" },
+	{ "both alternatives are read",
+	    FB_STR("Content-Type: multipart/alternative; boundary=b\n\n"
+		   "--b\n\nplain\n--b\nContent-Type: text/html\n\n"
+		   "<b>rich</b>\n--b--\n"),
+	    "body:1:plain\nbody:2:rich\n" },
+	{ "the name of an attachment is a text",
+	    FB_STR("Content-Type: multipart/mixed; boundary=b\n\n"
+		   "--b\nContent-Type: application/pdf;\n"
+		   " name=\"=?UTF-8?B?6KuL5rGC5pu4LnBkZg==?=\"\n"
+		   "Content-Transfer-Encoding: base64\n\nAAAA\n--b--\n"),
+	    "attachment:1:請求書.pdf\n" },
+	{ "the Subject of an enclosed message is a text",
+	    FB_STR("Content-Type: message/rfc822\n\n"
+		   "Subject: inner\n\nbody\n"),
+	    "subject:Subject:inner\nbody:1:body\n\n" },
+	{ "Sender and Reply-To speak too",
+	    FB_STR("Sender: A <a@a.example>\nReply-To: B <b@b.example>\n\n"),
+	    "sender:Sender:A\nsender:Reply-To:B\n" },
+};
+
+static const char *const kinds[FB_TEXT_KIND_COUNT] = { "subject", "sender",
+	"body", "hidden", "attachment" };
+
+static void
+trim_line_ends(char *text)
+{
+	size_t len = strlen(text);
+	while (len > 0 && text[len - 1] == '\n')
+		text[--len] = '\0';
+}
+
+static void
+has_texts(void **state)
+{
+	const typeof(*text_cases) *c = *state;
+	struct fb_arena *arena = fb_arena_new(64 << 20);
+	struct fb_reading reading;
+	char got[1024] = "", want[1024];
+
+	assert_int_equal(fb_read_message(&reading, arena, reader, c->message),
+	    FB_OK);
+	for (size_t i = 0; i < reading.text_count; i++) {
+		const struct fb_text *text = &reading.text[i];
+		char words[200];
+		snprintf(words, sizeof words, "%.*s", (int)text->decoded.len,
+		    text->decoded.data);
+		trim_line_ends(words);
+		snprintf(got + strlen(got), sizeof got - strlen(got),
+		    "%s:%s:%s\n", kinds[text->kind], text->part, words);
+	}
+	snprintf(want, sizeof want, "%s", c->want);
+	trim_line_ends(want);
+	trim_line_ends(got);
+	assert_string_equal(got, want);
+	fb_arena_free(arena);
+}
+
+static const struct {
+	const char *name;
+	struct fb_str message;
+	fb_flag_set want;
+} flag_cases[] = {
+	{ "plain mail has no flags", FB_STR(HEAD "\r\nこんにちは"), 0 },
+	{ "a link over another domain's name is a mismatch",
+	    FB_STR(HTML "<a href=http://b.example.com/x>https://a.example.jp/"
+			"</a>"),
+	    1u << FB_FLAG_LINK_MISMATCH },
+	{ "a link over its own domain is none",
+	    FB_STR(HTML "<a href=http://login.example.com/x>www.example.com"
+			"</a>"),
+	    0 },
+	{ "words over a link are none",
+	    FB_STR(HTML "<a href=http://b.example.com/x>こちら</a>"), 0 },
+	{ "a file name over a link is none",
+	    FB_STR(HTML "<a href=http://b.example.com/x>report.pdf</a>"), 0 },
+	{ "an address over a link is none",
+	    FB_STR(HTML "<a href=http://b.example.com/x>a@a.example.jp</a>"),
+	    0 },
+	{ "invisible characters inside words are noticed",
+	    FB_STR(HEAD "\r\n請\u200b求、支\u200b払、口\u200b座"),
+	    1u << FB_FLAG_INVISIBLE },
+	{ "one invisible character is carelessness",
+	    FB_STR(HEAD "\r\n請\u200b求"), 0 },
+	{ "a false label is noticed",
+	    FB_STR("Content-Type: text/plain; charset=iso-2022-jp\n\n"
+		   "\x8c\xfb\x8d\xc0\x94\xd4\x8d\x86\x82\xcd\x8e\x9f"
+		   "\x82\xcc\x92\xca\x82\xe8\x82\xc5\x82\xb7\n"),
+	    1u << FB_FLAG_CHARSET_MISMATCH },
+	{ "a mail of one image is noticed", FB_STR(HTML "<img src=cid:1>"),
+	    1u << FB_FLAG_IMAGE_ONLY },
+};
+
+static void
+has_flags(void **state)
+{
+	const typeof(*flag_cases) *c = *state;
+	struct fb_arena *arena = fb_arena_new(64 << 20);
+	struct fb_reading reading;
+
+	assert_int_equal(fb_read_message(&reading, arena, reader, c->message),
+	    FB_OK);
+	assert_int_equal(reading.flags, c->want);
+	assert_int_equal(reading.truncated, 0);
+	fb_arena_free(arena);
+}
+
+static bool
+has_identifier(const struct fb_reading *reading, enum fb_type type,
+    const char *key)
+{
+	for (size_t i = 0; i < reading->identifiers.count; i++)
+		if (reading->identifiers.identifier[i].type == type &&
+		    fb_str_equal(reading->identifiers.identifier[i].key,
+			fb_str(key)))
+			return true;
+	return false;
+}
+
+static void
+identifiers_come_from_every_place(void **state)
+{
+	(void)state;
+	struct fb_arena *arena = fb_arena_new(64 << 20);
+	struct fb_reading reading;
+	const struct fb_str message =
+	    FB_STR(HEAD "Reply-To: <reply@reply-domain.jp>\r\n"
+			"Content-Type: text/html; charset=utf-8\r\n\r\n"
+			"<a href='http://link.target-domain.com/x'>x</a> 電話 "
+			"03-1234-5678");
+
+	assert_int_equal(fb_read_message(&reading, arena, reader, message),
+	    FB_OK);
+	assert_true(
+	    has_identifier(&reading, FB_TYPE_MAIL, "info@a.rei.example"));
+	assert_true(has_identifier(&reading, FB_TYPE_DOM, "rei.example"));
+	assert_true(has_identifier(&reading, FB_TYPE_DOM, "reply-domain.jp"));
+	assert_true(has_identifier(&reading, FB_TYPE_DOM, "target-domain.com"));
+	assert_true(has_identifier(&reading, FB_TYPE_TEL, "+81312345678"));
+	assert_string_equal(reading.from_host.data, "a.rei.example");
+	fb_arena_free(arena);
+}
+
+static void
+a_mail_that_eats_the_memory_is_read_in_part(void **state)
+{
+	(void)state;
+	struct fb_limits limits = FB_LIMITS_DEFAULT;
+	struct fb_reader *small;
+	struct fb_reading reading;
+	const size_t len = 3 << 20;
+	char *message = malloc(len);
+
+	assert_int_equal(fb_reader_new(&small, &limits), FB_OK);
+	memset(message, 'a', len);
+	memcpy(message, "Subject: x\n\n", 12);
+	struct fb_arena *arena = fb_arena_new(4 << 20);
+	assert_int_equal(fb_read_message(&reading, arena, small,
+			     (struct fb_str) { message, len }),
+	    FB_OK);
+	assert_true((reading.truncated & FB_TRUNCATED_MEMORY) != 0);
+	assert_int_equal(reading.text_count, 1);
+	fb_arena_free(arena);
+	fb_reader_free(small);
+	free(message);
+}
+
 int
 main(void)
 {
-	return 0;
+	const struct fb_limits limits = FB_LIMITS_DEFAULT;
+	struct table table = { 0 };
+
+	if (fb_reader_new(&reader, &limits) != FB_OK)
+		return 1;
+	TABLE_ADD(&table, text_cases, has_texts);
+	TABLE_ADD(&table, flag_cases, has_flags);
+	table_add(&table, "identifiers come from every place",
+	    identifiers_come_from_every_place, NULL);
+	table_add(&table, "a mail that eats the memory is read in part",
+	    a_mail_that_eats_the_memory_is_read_in_part, NULL);
+	int failed = table_run(&table, "reading");
+	fb_reader_free(reader);
+	return failed;
 }
