@@ -44,7 +44,7 @@ static const struct {
 	{ "the Subject of an enclosed message is a text",
 	    FB_STR("Content-Type: message/rfc822\n\n"
 		   "Subject: inner\n\nbody\n"),
-	    "subject:Subject:inner\nbody:1:body\n\n" },
+	    "subject:Subject:inner\nbody:1.1:body\n" },
 	{ "Sender and Reply-To speak too",
 	    FB_STR("Sender: A <a@a.example>\nReply-To: B <b@b.example>\n\n"),
 	    "sender:Sender:A\nsender:Reply-To:B\n" },

@@ -6,7 +6,7 @@
 #include "compile.h"
 #include "table.h"
 
-#define KEYS "cat=fakebill add=2026-01-01 src=t by=a ok=b"
+#define KEYS "cat=fakebill add=2024-01-01 src=t by=a ok=b"
 #define DAY ((int64_t)24 * 3600)
 #define NOW (20000 * DAY) /* 2024-10-04 */
 
