@@ -316,73 +316,50 @@ fb_extract_key(struct fb_str *key, struct fb_arena *arena,
 	}
 }
 
-#define BRANCH_AT 5 /* where they stand in the key of an account */
+/* ---- agreement ------------------------------------------------------------- */
+
+#define ACCOUNT_BYTES (FB_ACCOUNT_KEY_BYTES - 1)
+#define BRANCH_AT 5 /* where the parts of an account's key stand */
 #define TYPE_AT 9
+#define NUMBER_AT 11
 
 static bool
 is_account_key(enum fb_type type, struct fb_str key)
 {
-	return type == FB_TYPE_ACCT && key.len == FB_EXTRACT_FORM_BYTES - 1;
+	return type == FB_TYPE_ACCT && key.len == ACCOUNT_BYTES;
 }
 
-static bool
-has_branch(struct fb_str key)
-{
-	return memcmp(key.data + BRANCH_AT, "000", 3) != 0;
-}
-
-static bool
-has_type(struct fb_str key)
-{
-	return key.data[TYPE_AT] != '0';
-}
-
-/* Put the key in all forms where branch and type are as they are or
- * replaced. */
-static void
-add_forms(struct fb_extract_keys *out, struct fb_str key, const char *branch,
-    const char *type)
-{
-	out->count = 0;
-	for (unsigned form = 0; form < FB_EXTRACT_KEYS_MAX; form++) {
-		if (((form & 1) && branch == NULL) ||
-		    ((form & 2) && type == NULL))
-			continue;
-		char *text = out->memory[out->count];
-		memcpy(text, key.data, key.len);
-		text[key.len] = '\0';
-		if (form & 1)
-			memcpy(text + BRANCH_AT, branch, 3);
-		if (form & 2)
-			text[TYPE_AT] = *type;
-		out->key[out->count++] = (struct fb_str) { text, key.len };
-	}
-}
-
-void
-fb_extract_filed_keys(struct fb_extract_keys *out, enum fb_type type,
+struct fb_str
+fb_extract_filed(char memory[FB_EXTRACT_FILED_BYTES], enum fb_type type,
     struct fb_str key)
 {
-	if (!is_account_key(type, key)) {
-		out->key[0] = key;
-		out->count = 1;
-		return;
-	}
-	add_forms(out, key, has_branch(key) ? "???" : NULL,
-	    has_type(key) ? "?" : NULL);
+	if (!is_account_key(type, key))
+		return key;
+	memcpy(memory, key.data, BRANCH_AT);
+	memcpy(memory + BRANCH_AT, key.data + NUMBER_AT,
+	    ACCOUNT_BYTES - NUMBER_AT);
+	memory[FB_EXTRACT_FILED_BYTES - 1] = '\0';
+	return (struct fb_str) { memory, FB_EXTRACT_FILED_BYTES - 1 };
 }
 
-void
-fb_extract_sought_keys(struct fb_extract_keys *out, enum fb_type type,
-    struct fb_str key)
+/* True when a part of two keys is equal or all zeros in one of them. */
+static bool
+part_agrees(struct fb_str a, struct fb_str b, size_t at, size_t len)
 {
-	if (!is_account_key(type, key)) {
-		out->key[0] = key;
-		out->count = 1;
-		return;
-	}
-	add_forms(out, key, has_branch(key) ? "000" : "???",
-	    has_type(key) ? "0" : "?");
+	return memcmp(a.data + at, b.data + at, len) == 0 ||
+	    memcmp(a.data + at, "000", len) == 0 ||
+	    memcmp(b.data + at, "000", len) == 0;
+}
+
+bool
+fb_extract_agree(enum fb_type type, struct fb_str a, struct fb_str b)
+{
+	if (!is_account_key(type, a) || !is_account_key(type, b))
+		return fb_str_equal(a, b);
+	return memcmp(a.data, b.data, BRANCH_AT) == 0 &&
+	    part_agrees(a, b, BRANCH_AT, 3) && part_agrees(a, b, TYPE_AT, 1) &&
+	    memcmp(a.data + NUMBER_AT, b.data + NUMBER_AT,
+		ACCOUNT_BYTES - NUMBER_AT) == 0;
 }
 
 /* ---- hosts ----------------------------------------------------------------- */

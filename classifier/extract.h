@@ -99,32 +99,22 @@ FB_MUST_CHECK enum fb_status fb_extract_key(struct fb_str *key,
     enum fb_type type, struct fb_str value);
 
 /*
- * Keys under which one identifier is filed and sought.
+ * When two keys name the same thing.
  *
  * Mail often names the branch but not its number, or forgets the type, and
  * so may the list.  Two accounts agree when bank and number are equal and
- * branch and type are equal or unknown to one side.  Looking up stays exact:
- * the list files each entry under all keys of fb_extract_filed_keys(), an
- * identifier of a mail is sought under all of fb_extract_sought_keys(), and
- * the two sets meet just when the accounts agree.  (What one side does not
- * know is "000" or "0" in the list's own keys and "???" or "?" in those that
- * an entry is filed under for askers who do not know it.)  Bank 0000 agrees
- * with 0000 only.  Every other identifier has its key alone.
+ * branch and type are equal or unknown to one side; bank 0000 agrees with
+ * 0000 only.  Every other identifier agrees with its equal.  A list files an
+ * identifier under what it has in common with all that agree with it
+ * (accounts: "BBBB-NNNNNNN", others: the key) and keeps those that do.
  */
-#define FB_EXTRACT_KEYS_MAX 4
-#define FB_EXTRACT_FORM_BYTES 19
+#define FB_EXTRACT_FILED_BYTES 13
 
-struct fb_extract_keys {
-	struct fb_str key[FB_EXTRACT_KEYS_MAX];
-	size_t count; /* 1 to FB_EXTRACT_KEYS_MAX; the key itself is first */
-	char memory[FB_EXTRACT_KEYS_MAX][FB_EXTRACT_FORM_BYTES];
-};
+/* The key to file `key` under: `memory`, or `key` itself. */
+struct fb_str fb_extract_filed(char memory[FB_EXTRACT_FILED_BYTES],
+    enum fb_type type, struct fb_str key);
 
-/* *out borrows `key` and points into itself: do not copy it. */
-void fb_extract_filed_keys(struct fb_extract_keys *out, enum fb_type type,
-    struct fb_str key);
-void fb_extract_sought_keys(struct fb_extract_keys *out, enum fb_type type,
-    struct fb_str key);
+bool fb_extract_agree(enum fb_type type, struct fb_str a, struct fb_str b);
 
 /*
  * Registrable domain of a host name (A-labels, lower case), a slice of it;

@@ -152,10 +152,13 @@ static int
 compare_keys(const void *a, const void *b)
 {
 	const struct fb_build_key *x = a, *y = b;
-	struct fb_str p = x->entry->key, q = y->entry->key;
+	enum fb_type type = x->entry->type;
+	char memory[2][FB_EXTRACT_FILED_BYTES];
 
-	if (x->entry->type != y->entry->type)
-		return x->entry->type < y->entry->type ? -1 : 1;
+	if (type != y->entry->type)
+		return type < y->entry->type ? -1 : 1;
+	struct fb_str p = fb_extract_filed(memory[0], type, x->entry->key);
+	struct fb_str q = fb_extract_filed(memory[1], type, y->entry->key);
 	size_t len = p.len < q.len ? p.len : q.len;
 	int order = len == 0 ? 0 : memcmp(p.data, q.data, len);
 	if (order == 0 && p.len != q.len)

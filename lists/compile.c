@@ -22,8 +22,12 @@
 static bool
 is_same_key(const struct fb_build_key *a, const struct fb_build_key *b)
 {
-	return a->entry->type == b->entry->type &&
-	    fb_str_equal(a->entry->key, b->entry->key);
+	enum fb_type type = a->entry->type;
+	char memory[2][FB_EXTRACT_FILED_BYTES];
+
+	return type == b->entry->type &&
+	    fb_str_equal(fb_extract_filed(memory[0], type, a->entry->key),
+		fb_extract_filed(memory[1], type, b->entry->key));
 }
 
 static bool
@@ -268,7 +272,7 @@ add_keys(struct fb_build *build)
 		const struct fb_entry *entry = build->key[i].entry;
 		size_t len = fb_identifier_key(key, entry->type, entry->key);
 		run = key_run(build, i);
-		if (len == 0 || 4 * run > FB_VALUE_MAX_BYTES)
+		if (len == 0 || run > FB_FILED_MAX)
 			return fb_build_blame(build, entry,
 			    _("the value is too long or stands there too "
 			      "often"));

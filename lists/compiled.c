@@ -145,8 +145,10 @@ fb_identifier_key(char out[FB_KEY_MAX_BYTES], enum fb_type type,
     struct fb_str key)
 {
 	const char *name = fb_words_name(&fb_type_words, type);
+	char filed[FB_EXTRACT_FILED_BYTES];
 	size_t len = strlen(name);
 
+	key = fb_extract_filed(filed, type, key);
 	if (key.len == 0 || key.len > FB_IDENTIFIER_MAX_BYTES)
 		return 0;
 	memcpy(out, name, len);

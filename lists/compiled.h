@@ -13,7 +13,8 @@
  *   "\0rules"         numbers of the rules (4 bytes each), by id
  *   "\1" units        anchor: the candidates filed under it
  *   "\2" number       entry (4 bytes in the key), numbered by id
- *   "acct:" key …     identifier: numbers of its entries (4 bytes each)
+ *   "acct:" key …     identifiers as fb_extract_filed() files them: numbers
+ *                     of their entries (4 bytes each)
  *
  * Any change here, and any change of the numbers in vocabulary.h or
  * rule.h, raises FB_COMPILED_FORMAT.
@@ -53,6 +54,9 @@ _Static_assert(FB_TYPE_COUNT == 11 && FB_GROUP_COUNT == 16 &&
 #define FB_RULES_MAX (FB_VALUE_MAX_BYTES / 4)
 /* Identifier keys, without "type:". */
 #define FB_IDENTIFIER_MAX_BYTES 500
+/* Entries that are filed under one key: of several categories, and accounts
+ * that differ in branch and type only. */
+#define FB_FILED_MAX 256
 
 /* ---- numbers ---------------------------------------------------------- */
 
@@ -185,7 +189,8 @@ unsigned fb_gate_shift(uint32_t gate_bytes);
 
 /* ---- identifiers ------------------------------------------------------ */
 
-/* Write "type:key"; returns the length, or 0 when the key is too long. */
+/* Write "type:key", the key as fb_extract_filed() shortens it; returns the
+ * length, or 0 when the key is too long. */
 size_t fb_identifier_key(char out[FB_KEY_MAX_BYTES], enum fb_type type,
     struct fb_str key);
 

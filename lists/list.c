@@ -129,15 +129,26 @@ fb_list_find_key(uint32_t *number, size_t capacity, const struct fb_list *list,
     enum fb_type type, struct fb_str key)
 {
 	char bytes[FB_KEY_MAX_BYTES];
+	struct fb_list_entry entry;
 	struct fb_str value;
+	size_t count = 0;
 
 	size_t len = fb_identifier_key(bytes, type, key);
 	if (type >= FB_IDENTIFIER_TYPE_COUNT || len == 0 ||
 	    !fb_list_find(&value, list, bytes, len))
 		return 0;
-	size_t count = value.len / 4;
-	for (size_t i = 0; i < count && i < capacity; i++)
-		number[i] = fb_get_le32((const uint8_t *)value.data + 4 * i);
+	for (size_t i = 0; i < value.len / 4; i++) {
+		uint32_t filed =
+		    fb_get_le32((const uint8_t *)value.data + 4 * i);
+		/* of accounts, the same key may be that of another one */
+		if (type == FB_TYPE_ACCT &&
+		    (!fb_list_entry(&entry, list, filed) ||
+			!fb_extract_agree(type, entry.key, key)))
+			continue;
+		if (count < capacity)
+			number[count] = filed;
+		count++;
+	}
 	return count;
 }
 

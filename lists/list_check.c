@@ -52,10 +52,10 @@ check_entry(const struct fb_list *list, struct fb_str key, struct fb_str value)
 	if (entry.type >= FB_IDENTIFIER_TYPE_COUNT)
 		return entry.key.len == 0;
 	/* what it was listed for must lead to it */
-	uint32_t found[FB_CATEGORY_COUNT];
-	size_t count = fb_list_find_key(found, FB_CATEGORY_COUNT, list,
-	    entry.type, entry.key);
-	for (size_t i = 0; i < count && i < FB_CATEGORY_COUNT; i++)
+	uint32_t found[FB_FILED_MAX];
+	size_t count =
+	    fb_list_find_key(found, FB_FILED_MAX, list, entry.type, entry.key);
+	for (size_t i = 0; i < count && i < FB_FILED_MAX; i++)
 		if (found[i] == number)
 			return true;
 	return false;
@@ -66,11 +66,12 @@ check_identifier(const struct fb_list *list, struct fb_str key,
     struct fb_str value)
 {
 	const char *colon = memchr(key.data, ':', key.len);
+	char filed[FB_EXTRACT_FILED_BYTES];
 	struct fb_list_entry entry;
 	unsigned type;
 
 	if (colon == NULL || value.len == 0 || value.len % 4 != 0 ||
-	    value.len > (size_t)4 * FB_CATEGORY_COUNT)
+	    value.len > (size_t)4 * FB_FILED_MAX)
 		return false;
 	size_t len = (size_t)(colon - key.data);
 	if (!fb_words_find(&fb_type_words, (struct fb_str) { key.data, len },
@@ -80,7 +81,9 @@ check_identifier(const struct fb_list *list, struct fb_str key,
 	struct fb_str rest = { colon + 1, key.len - len - 1 };
 	for (size_t i = 0; i < value.len / 4; i++)
 		if (!fb_list_entry(&entry, list, number_at(value, i)) ||
-		    entry.type != type || !fb_str_equal(entry.key, rest))
+		    entry.type != type ||
+		    !fb_str_equal(fb_extract_filed(filed, type, entry.key),
+			rest))
 			return false;
 	return true;
 }
