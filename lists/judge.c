@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "utf8.h"
+
 /* Entries with one key that are looked at; a list has one, lists made of
  * several sources a few. */
 #define ENTRIES_PER_KEY_MAX 8
@@ -113,16 +115,79 @@ speaks_for(struct fb_str host, struct fb_str domains)
 	return false;
 }
 
-/* A brand's name where the mail says who it is from, under a sender that may
- * not speak for it.  A mail without a sender claims nothing. */
+/* The character before `end`, blanks skipped; 0 at the beginning. */
+static uint32_t
+character_before(struct fb_str text, size_t end)
+{
+	while (end > 0) {
+		size_t begin = end - 1;
+		while (begin > 0 &&
+		    ((unsigned char)text.data[begin] & 0xC0) == 0x80)
+			begin--;
+		size_t position = begin;
+		uint32_t c = fb_utf8_next(text, &position);
+		if (c != ' ' && c != 0x3000)
+			return c;
+		end = begin;
+	}
+	return 0;
+}
+
+/* The character at `begin`, blanks skipped; 0 at the end. */
+static uint32_t
+character_at(struct fb_str text, size_t begin)
+{
+	while (begin < text.len) {
+		uint32_t c = fb_utf8_next(text, &begin);
+		if (c != ' ' && c != 0x3000)
+			return c;
+	}
+	return 0;
+}
+
+/* Brackets in which senders put their own name: "【例示銀行】重要". */
+static bool
+is_bracketed(struct fb_str text, struct fb_span span)
+{
+	static const struct {
+		uint32_t open, close;
+	} pairs[] = { { 0x3010, 0x3011 }, { '[', ']' }, { 0xFF3B, 0xFF3D },
+		{ 0x300C, 0x300D }, { 0x300E, 0x300F }, { 0x3014, 0x3015 },
+		{ 0x3016, 0x3017 }, { '<', '>' }, { 0xFF1C, 0xFF1E },
+		{ 0x3008, 0x3009 }, { 0x300A, 0x300B }, { '(', ')' },
+		{ 0xFF08, 0xFF09 } };
+	uint32_t before = character_before(text, span.begin),
+		 after = character_at(text, span.end);
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		if (before == pairs[i].open && after == pairs[i].close)
+			return true;
+	return false;
+}
+
+/*
+ * Does the mail say that it is from this brand?  It does by its display name
+ * and by a name that stands alone in brackets in its Subject.  Other Subjects
+ * speak about brands: many an honest one promises gift cards of one.
+ */
+static bool
+claims_brand(const struct fb_text *text, struct fb_span span)
+{
+	return text->kind == FB_TEXT_SENDER ||
+	    (text->kind == FB_TEXT_SUBJECT &&
+		is_bracketed(text->decoded, span));
+}
+
+/* A brand's claim by a sender that may not speak for it.  A mail that names
+ * no sender at all (a pasted text) claims nothing. */
 static bool
 is_impersonation(const struct fb_reading *reading, size_t text,
-    const struct fb_list_entry *entry)
+    struct fb_span span, const struct fb_list_entry *entry)
 {
-	enum fb_text_kind kind = reading->text[text].kind;
+	bool has_sender =
+	    reading->from.display_name.len > 0 || reading->from.address.len > 0;
 
-	return (kind == FB_TEXT_SENDER || kind == FB_TEXT_SUBJECT) &&
-	    reading->from_host.len > 0 &&
+	return has_sender && claims_brand(&reading->text[text], span) &&
 	    !speaks_for(reading->from_host, entry->domains);
 }
 
@@ -138,14 +203,14 @@ on_match(void *context, uint32_t number, size_t begin, size_t end)
 	    !fb_list_entry(&entry, list, number) ||
 	    entry.expires <= trial->request->now)
 		return true;
-	if (entry.type == FB_TYPE_BRAND) {
-		if (!is_impersonation(reading, trial->text, &entry))
-			return true;
-		trial->has_brand_mismatch = true;
-	}
 	struct fb_span span =
 	    fb_view_locate(&reading->text[trial->text].skeleton, trial->folder,
 		begin, end);
+	if (entry.type == FB_TYPE_BRAND) {
+		if (!is_impersonation(reading, trial->text, span, &entry))
+			return true;
+		trial->has_brand_mismatch = true;
+	}
 	return note_hit(trial, trial->list, number, &entry, trial->text, span);
 }
 
