@@ -121,10 +121,11 @@ append_lines(struct fb_message *message, struct fb_str value)
 
 void
 fb_message_append_field(struct fb_message *message, struct fb_str name,
-    struct fb_str value)
+    struct fb_str value, enum fb_leading_space space)
 {
 	fb_message_append(message, name);
-	fb_message_append(message, FB_STR(":"));
+	fb_message_append(message,
+	    space == FB_SPACE_IS_OURS ? FB_STR(":") : FB_STR(": "));
 	append_lines(message, value);
 	fb_message_append(message, FB_STR("\r\n"));
 }

@@ -20,6 +20,13 @@
 #include "status.h"
 #include "str.h"
 
+/* Who keeps the blank behind the colon of a header field: without
+ * SMFIP_HDR_LEADSPC the MTA takes one away and puts one there. */
+enum fb_leading_space {
+	FB_SPACE_IS_OURS,
+	FB_SPACE_ADDED_BY_MTA
+};
+
 struct fb_message {
 	int memfd; /* -1 until the buffer was full once */
 	char *buffer;
@@ -40,10 +47,10 @@ void fb_message_append(struct fb_message *message, struct fb_str bytes);
 
 /*
  * Append a header field as it stands in mail: name, colon, value, CR LF.
- * `value` has the white space behind the colon and folds as "\n" or "\r\n".
+ * `value` may have folds as "\n" or "\r\n".
  */
 void fb_message_append_field(struct fb_message *message, struct fb_str name,
-    struct fb_str value);
+    struct fb_str value, enum fb_leading_space space);
 
 /*
  * Finish and seal.  *memfd receives a descriptor that the message keeps and

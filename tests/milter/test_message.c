@@ -31,6 +31,7 @@ content(struct fb_message *message, size_t *size)
 
 static const struct {
 	const char *name, *field, *value, *want;
+	enum fb_leading_space space;
 } fields[] = {
 	{ "a field keeps the blank behind its colon", "Subject", " hello",
 	    "Subject: hello\r\n" },
@@ -44,6 +45,8 @@ static const struct {
 	    "Subject: \x83\x8A\xE5\r\n" },
 	{ "escapes of ISO-2022-JP are kept", "Subject", " \033$B@A5a\033(B",
 	    "Subject: \033$B@A5a\033(B\r\n" },
+	{ "a blank that the MTA took comes back", "Subject", "hello",
+	    "Subject: hello\r\n", FB_SPACE_ADDED_BY_MTA },
 	{ "a LF at the end is an empty line of it", "X", " a\n",
 	    "X: a\r\n\r\n" },
 };
@@ -56,7 +59,8 @@ keeps_fields(void **state)
 	size_t size;
 
 	fb_message_init(&message, NO_LIMIT);
-	fb_message_append_field(&message, fb_str(c->field), fb_str(c->value));
+	fb_message_append_field(&message, fb_str(c->field), fb_str(c->value),
+	    c->space);
 	char *bytes = content(&message, &size);
 	assert_string_equal(bytes, c->want);
 	free(bytes);

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "callbacks.h"
+
+#include <libmilter/mfapi.h>
+#include <libmilter/mfdef.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "apply.h"
+#include "session.h"
+
+#define WANTED_ACTIONS \
+	(SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_QUARANTINE | SMFIF_SETSYMLIST)
+
+/*
+ * The same for every connection: libmilter keeps part of it in one table for
+ * all.  Steps that need no reply need no round trip; header values are
+ * wanted as they stand.
+ */
+#define WANTED_STEPS \
+	(SMFIP_NOHELO | SMFIP_NOEOH | SMFIP_NOUNKNOWN | SMFIP_NR_CONN | \
+	    SMFIP_NR_MAIL | SMFIP_NR_HDR | SMFIP_NR_BODY | SMFIP_SKIP | \
+	    SMFIP_HDR_LEADSPC)
+
+struct connection {
+	struct fb_session *session;
+	unsigned long steps; /* negotiated */
+	bool is_remote;      /* a client that can be asked to come back */
+};
+
+/* libmilter hands no context to a new connection. */
+static struct fb_policy_seat *the_seat;
+static struct fb_pool *the_pool;
+
+/* Messages that are being judged now. */
+static pthread_mutex_t busy_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t busy_changed = PTHREAD_COND_INITIALIZER;
+static unsigned busy_count;
+
+static void
+enter(void)
+{
+	pthread_mutex_lock(&busy_lock);
+	busy_count++;
+	pthread_mutex_unlock(&busy_lock);
+}
+
+static void
+leave(void)
+{
+	pthread_mutex_lock(&busy_lock);
+	busy_count--;
+	pthread_cond_broadcast(&busy_changed);
+	pthread_mutex_unlock(&busy_lock);
+}
+
+void
+fb_callbacks_drain(unsigned timeout_ms)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += timeout_ms / 1000;
+	until.tv_nsec += timeout_ms % 1000 * 1000000L;
+	if (until.tv_nsec >= 1000000000L) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000L;
+	}
+	pthread_mutex_lock(&busy_lock);
+	while (busy_count > 0 &&
+	    pthread_cond_timedwait(&busy_changed, &busy_lock, &until) == 0)
+		;
+	pthread_mutex_unlock(&busy_lock);
+}
+
+/* Where no reply was negotiated, libmilter insists on none. */
+static sfsistat
+go_on(const struct connection *connection, unsigned long no_reply)
+{
+	return connection != NULL && (connection->steps & no_reply) != 0 ?
+	    SMFIS_NOREPLY :
+	    SMFIS_CONTINUE;
+}
+
+static enum fb_leading_space
+space_of(const struct connection *connection)
+{
+	return (connection->steps & SMFIP_HDR_LEADSPC) != 0 ?
+	    FB_SPACE_IS_OURS :
+	    FB_SPACE_ADDED_BY_MTA;
+}
+
+static struct connection *
+connection_new(unsigned long steps)
+{
+	struct connection *connection = calloc(1, sizeof *connection);
+
+	if (connection == NULL)
+		return NULL;
+	connection->steps = steps;
+	connection->session = fb_session_new(the_seat, the_pool);
+	if (connection->session == NULL) {
+		free(connection);
+		return NULL;
+	}
+	return connection;
+}
+
+/* libmilter's prototypes lack const.  With no list set, Postfix would not tell the queue id in time, and both
+ * MTAs would send macros that nobody reads. */
+static void
+ask_for_macros(SMFICTX *context)
+{
+	smfi_setsymlist(context, SMFIM_ENVFROM, (char *)"i {auth_authen}");
+	smfi_setsymlist(context, SMFIM_ENVRCPT, (char *)"i {rcpt_mailer}");
+	smfi_setsymlist(context, SMFIM_DATA, (char *)"i");
+	smfi_setsymlist(context, SMFIM_EOM, (char *)"i");
+}
+
+static sfsistat
+on_negotiate(SMFICTX *context, unsigned long offered_actions,
+    unsigned long offered_steps, unsigned long unused2, unsigned long unused3,
+    unsigned long *actions, unsigned long *steps, unsigned long *out2,
+    unsigned long *out3)
+{
+	unsigned long wanted = WANTED_STEPS & offered_steps;
+	struct connection *connection = connection_new(wanted);
+
+	(void)unused2, (void)unused3;
+	smfi_setpriv(context, connection);
+	*actions = WANTED_ACTIONS & offered_actions;
+	*steps = connection == NULL ? 0 : wanted;
+	*out2 = *out3 = 0;
+	if ((offered_actions & SMFIF_SETSYMLIST) != 0)
+		ask_for_macros(context);
+	return SMFIS_CONTINUE;
+}
+
+static bool
+is_loopback4(uint32_t address)
+{
+	return address >> 24 == 127;
+}
+
+/* Mail of sendmail(1) comes with port 0 (Postfix) or without an address;
+ * deferring it would leave it in the queue for nothing. */
+static bool
+is_remote(const struct sockaddr *address)
+{
+	if (address == NULL)
+		return false;
+	if (address->sa_family == AF_INET) {
+		const struct sockaddr_in *v4 = (const void *)address;
+		return v4->sin_port != 0 &&
+		    !is_loopback4(ntohl(v4->sin_addr.s_addr));
+	}
+	if (address->sa_family == AF_INET6) {
+		const struct sockaddr_in6 *v6 = (const void *)address;
+		const struct in6_addr *ip = &v6->sin6_addr;
+		uint32_t last;
+		memcpy(&last, ip->s6_addr + 12, sizeof last);
+		return v6->sin6_port != 0 && !IN6_IS_ADDR_LOOPBACK(ip) &&
+		    !(IN6_IS_ADDR_V4MAPPED(ip) && is_loopback4(ntohl(last)));
+	}
+	return false;
+}
+
+static sfsistat
+on_connect(SMFICTX *context, char *host, _SOCK_ADDR *address)
+{
+	struct connection *connection = smfi_getpriv(context);
+
+	(void)host;
+	if (connection != NULL)
+		connection->is_remote = is_remote(address);
+	return go_on(connection, SMFIP_NR_CONN);
+}
+
+static sfsistat
+on_envfrom(SMFICTX *context, char **argument)
+{
+	struct connection *connection = smfi_getpriv(context);
+
+	(void)argument;
+	if (connection != NULL)
+		fb_session_begin_message(connection->session);
+	return go_on(connection, SMFIP_NR_MAIL);
+}
+
+/* A recipient that the MTA itself refused gets no mail and has no say. */
+static bool
+is_refused(SMFICTX *context)
+{
+	const char *mailer = smfi_getsymval(context, (char *)"{rcpt_mailer}");
+
+	return mailer != NULL && strcmp(mailer, "error") == 0;
+}
+
+static sfsistat
+on_envrcpt(SMFICTX *context, char **argument)
+{
+	struct connection *connection = smfi_getpriv(context);
+
+	if (connection == NULL || is_refused(context))
+		return SMFIS_CONTINUE;
+	bool may_defer = connection->is_remote &&
+	    smfi_getsymval(context, (char *)"{auth_authen}") == NULL;
+	if (fb_session_recipient(connection->session, fb_str(argument[0]),
+		may_defer) == FB_REPLY_CONTINUE)
+		return SMFIS_CONTINUE;
+	smfi_setreply(context, (char *)"452", (char *)"4.5.3",
+	    (char *)"Please send to this recipient in a message of its own");
+	return SMFIS_TEMPFAIL;
+}
+
+static sfsistat
+on_data(SMFICTX *context)
+{
+	struct connection *connection = smfi_getpriv(context);
+
+	if (connection == NULL)
+		return SMFIS_ACCEPT;
+	return fb_session_data(connection->session,
+		   smfi_getsymval(context, (char *)"i")) == FB_REPLY_CONTINUE ?
+	    SMFIS_CONTINUE :
+	    SMFIS_ACCEPT;
+}
+
+static sfsistat
+on_header(SMFICTX *context, char *name, char *value)
+{
+	struct connection *connection = smfi_getpriv(context);
+
+	if (connection == NULL)
+		return SMFIS_CONTINUE;
+	fb_session_header(connection->session, fb_str(name), fb_str(value),
+	    space_of(connection));
+	return go_on(connection, SMFIP_NR_HDR);
+}
+
+static sfsistat
+on_body(SMFICTX *context, unsigned char *bytes, size_t length)
+{
+	struct connection *connection = smfi_getpriv(context);
+	struct fb_str piece = { (const char *)bytes, length };
+
+	if (connection == NULL)
+		return SMFIS_CONTINUE;
+	bool wants_more = fb_session_body(connection->session, piece);
+	if ((connection->steps & SMFIP_NR_BODY) == 0 &&
+	    (connection->steps & SMFIP_SKIP) != 0 && !wants_more)
+		return SMFIS_SKIP;
+	return go_on(connection, SMFIP_NR_BODY);
+}
+
+static void
+on_progress(void *context)
+{
+	smfi_progress(context);
+}
+
+/* Gather, judge, decide, apply, log. */
+static sfsistat
+on_eom(SMFICTX *context)
+{
+	struct connection *connection = smfi_getpriv(context);
+	struct fb_judgement judgement;
+
+	if (connection == NULL)
+		return SMFIS_CONTINUE;
+	enter();
+	fb_session_judge(&judgement, connection->session, on_progress, context);
+	sfsistat reply = fb_apply(context, connection->session, &judgement,
+	    space_of(connection));
+	fb_session_log(connection->session, &judgement);
+	fb_session_end_message(connection->session);
+	leave();
+	return reply;
+}
+
+static sfsistat
+on_abort(SMFICTX *context)
+{
+	struct connection *connection = smfi_getpriv(context);
+
+	if (connection != NULL)
+		fb_session_end_message(connection->session);
+	return SMFIS_CONTINUE;
+}
+
+/* May come without connect, and from a thread that must not wait. */
+static sfsistat
+on_close(SMFICTX *context)
+{
+	struct connection *connection = smfi_getpriv(context);
+
+	smfi_setpriv(context, NULL);
+	if (connection != NULL)
+		fb_session_free(connection->session);
+	free(connection);
+	return SMFIS_CONTINUE;
+}
+
+enum fb_status
+fb_callbacks_register(struct fb_policy_seat *seat, struct fb_pool *pool)
+{
+	static char name[] = "fakebill-milter";
+	struct smfiDesc description = {
+		.xxfi_name = name,
+		.xxfi_version = SMFI_VERSION,
+		.xxfi_flags = WANTED_ACTIONS,
+		.xxfi_connect = on_connect,
+		.xxfi_envfrom = on_envfrom,
+		.xxfi_envrcpt = on_envrcpt,
+		.xxfi_data = on_data,
+		.xxfi_header = on_header,
+		.xxfi_body = on_body,
+		.xxfi_eom = on_eom,
+		.xxfi_abort = on_abort,
+		.xxfi_close = on_close,
+		.xxfi_negotiate = on_negotiate,
+	};
+
+	the_seat = seat;
+	the_pool = pool;
+	return smfi_register(description) == MI_SUCCESS ? FB_OK : FB_ERR_NOMEM;
+}

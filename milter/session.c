@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "log.h"
+
+struct fb_session *
+fb_session_new(struct fb_policy_seat *seat, struct fb_pool *pool)
+{
+	struct fb_session *session = calloc(1, sizeof *session);
+
+	if (session == NULL)
+		return NULL;
+	session->seat = seat;
+	session->pool = pool;
+	fb_message_init(&session->message, 0);
+	return session;
+}
+
+void
+fb_session_free(struct fb_session *session)
+{
+	if (session == NULL)
+		return;
+	fb_session_end_message(session);
+	free(session);
+}
+
+static void
+forget_forged(struct fb_forged *forged)
+{
+	for (unsigned i = 0; i < forged->field_count; i++)
+		free(forged->field[i].name);
+	forged->field_count = 0;
+}
+
+void
+fb_session_end_message(struct fb_session *session)
+{
+	fb_message_deinit(&session->message);
+	forget_forged(&session->forged);
+	free(session->subject);
+	session->subject = NULL;
+	session->has_subject = false;
+	session->is_in_body = false;
+	session->queue_id[0] = '\0';
+	fb_policy_release(session->policy);
+	session->policy = NULL;
+}
+
+void
+fb_session_begin_message(struct fb_session *session)
+{
+	fb_session_end_message(session);
+	session->policy = fb_policy_seat_hold(session->seat);
+	session->audience = fb_audience_none();
+	if (session->policy != NULL)
+		fb_message_init(&session->message,
+		    session->policy->settings.message_bytes);
+}
+
+enum fb_reply
+fb_session_recipient(struct fb_session *session, struct fb_str address,
+    bool may_defer)
+{
+	const struct fb_policy *policy = session->policy;
+
+	if (policy == NULL)
+		return FB_REPLY_CONTINUE;
+	struct fb_consent consent =
+	    fb_consent_find(policy->consent, &policy->settings, address);
+	if (may_defer && session->audience.recipient_count > 0 &&
+	    policy->settings.mixed_recipients == FB_MIXED_SPLIT &&
+	    !fb_audience_fits(&session->audience, &consent))
+		return FB_REPLY_SEPARATE;
+	fb_audience_add(&session->audience, &consent);
+	return FB_REPLY_CONTINUE;
+}
+
+static void
+set_queue_id(struct fb_session *session, const char *queue_id)
+{
+	snprintf(session->queue_id, sizeof session->queue_id, "%s",
+	    queue_id == NULL || queue_id[0] == '\0' ? "-" : queue_id);
+}
+
+/* Why the content of this message is not asked for, or JUDGED. */
+static enum fb_outcome
+gate(const struct fb_session *session)
+{
+	const struct fb_audience *audience = &session->audience;
+
+	if (!fb_audience_is_inspectable(audience))
+		return audience->inspectable_count > 0 &&
+			audience->inspectable_count <
+			    audience->recipient_count ?
+		    FB_OUTCOME_MIXED :
+		    FB_OUTCOME_NOT_INSPECTED;
+	if (session->policy->settings.list_count == 0)
+		return FB_OUTCOME_NO_LIST;
+	return FB_OUTCOME_JUDGED;
+}
+
+enum fb_reply
+fb_session_data(struct fb_session *session, const char *queue_id)
+{
+	if (session->policy == NULL)
+		return FB_REPLY_ACCEPT;
+	set_queue_id(session, queue_id);
+	struct fb_judgement judgement = { .outcome = gate(session) };
+	if (judgement.outcome == FB_OUTCOME_JUDGED)
+		return FB_REPLY_CONTINUE;
+	fb_session_log(session, &judgement);
+	fb_session_end_message(session);
+	return FB_REPLY_ACCEPT;
+}
+
+/* The blank that all mailers put behind the colon is not of the value. */
+static void
+keep_subject(struct fb_session *session, struct fb_str value,
+    enum fb_leading_space space)
+{
+	if (session->has_subject)
+		return;
+	session->has_subject = true;
+	if (space == FB_SPACE_IS_OURS && value.len > 0 &&
+	    value.data[0] == ' ') {
+		value.data++;
+		value.len--;
+	}
+	if (value.len <= FB_SUBJECT_MAX_BYTES)
+		session->subject = strndup(value.data, value.len);
+}
+
+static bool
+is_ours(struct fb_str name)
+{
+	const size_t len = sizeof FB_FIELD_PREFIX - 1;
+
+	return name.len > len &&
+	    strncasecmp(name.data, FB_FIELD_PREFIX, len) == 0;
+}
+
+/* Fields of ours are noted first, so that a flood of other names cannot
+ * hide them. */
+static void
+reserve_names(struct fb_forged *forged)
+{
+	static const char *const ours[] = { FB_FIELD_STATUS, FB_FIELD_REASON };
+
+	if (forged->field_count > 0)
+		return;
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
+		char *name = strdup(ours[i]);
+		if (name == NULL)
+			return;
+		forged->field[forged->field_count].count = 0;
+		forged->field[forged->field_count++].name = name;
+	}
+}
+
+static void
+note_forged(struct fb_forged *forged, struct fb_str name)
+{
+	reserve_names(forged);
+	for (unsigned i = 0; i < forged->field_count; i++)
+		if (fb_str_equal_nocase(fb_str(forged->field[i].name), name)) {
+			forged->field[i].count++;
+			return;
+		}
+	if (forged->field_count == FB_FORGED_NAMES_MAX)
+		return;
+	char *copy = strndup(name.data, name.len);
+	if (copy == NULL)
+		return;
+	forged->field[forged->field_count].count = 1;
+	forged->field[forged->field_count++].name = copy;
+}
+
+void
+fb_session_header(struct fb_session *session, struct fb_str name,
+    struct fb_str value, enum fb_leading_space space)
+{
+	if (session->policy == NULL)
+		return;
+	if (fb_str_equal_nocase(name, FB_STR("Subject")))
+		keep_subject(session, value, space);
+	else if (is_ours(name))
+		note_forged(&session->forged, name);
+	fb_message_append_field(&session->message, name, value, space);
+}
+
+static void
+end_header(struct fb_session *session)
+{
+	if (!session->is_in_body)
+		fb_message_append(&session->message, FB_STR("\r\n"));
+	session->is_in_body = true;
+}
+
+bool
+fb_session_body(struct fb_session *session, struct fb_str bytes)
+{
+	if (session->policy == NULL)
+		return false;
+	end_header(session);
+	fb_message_append(&session->message, bytes);
+	return !session->message.is_cut && session->message.status == FB_OK;
+}
+
+static enum fb_outcome
+ask(struct fb_judgement *out, struct fb_session *session,
+    void (*progress)(void *context), void *context)
+{
+	int memfd;
+	enum fb_status status = fb_message_seal(&session->message, &memfd);
+	if (status != FB_OK)
+		return status == FB_ERR_NOMEM ? FB_OUTCOME_NO_MEMORY :
+						FB_OUTCOME_IO;
+
+	const struct fb_scan_request request = {
+		.message_bytes = session->message.size,
+		.now = time(NULL),
+		.categories = session->audience.categories,
+		.spf = FB_SPF_UNASKED,
+	};
+	const struct fb_ask how = {
+		.timeout_ms = session->policy->settings.scan_timeout_ms,
+		.progress = progress,
+		.context = context,
+	};
+	return fb_pool_ask(&out->result, session->pool, &request, memfd, &how);
+}
+
+static int64_t
+now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+void
+fb_session_judge(struct fb_judgement *out, struct fb_session *session,
+    void (*progress)(void *context), void *context)
+{
+	int64_t begin = now_us();
+
+	*out = (struct fb_judgement) { .outcome = FB_OUTCOME_NOT_INSPECTED };
+	if (session->policy == NULL)
+		return;
+	end_header(session);
+	out->outcome = ask(out, session, progress, context);
+	if (out->outcome == FB_OUTCOME_JUDGED) {
+		if (session->message.is_cut)
+			out->result.truncated |= FB_TRUNCATED_MESSAGE;
+		out->decision = fb_decide(&out->result,
+		    &session->policy->settings, &session->audience);
+	}
+	out->elapsed_us = (unsigned)(now_us() - begin);
+}
+
+void
+fb_session_log(const struct fb_session *session,
+    const struct fb_judgement *judgement)
+{
+	bool is_judged = judgement->outcome == FB_OUTCOME_JUDGED;
+	char line[FB_LOG_LINE_MAX_BYTES];
+
+	if (session->policy == NULL)
+		return;
+	const struct fb_log_record record = {
+		.queue_id = session->queue_id,
+		.outcome = judgement->outcome,
+		.result = is_judged ? &judgement->result : NULL,
+		.decision = is_judged ? &judgement->decision : NULL,
+		.settings = &session->policy->settings,
+		.message_bytes = session->message.size,
+		.recipient_count = session->audience.recipient_count,
+		.elapsed_us = judgement->elapsed_us,
+	};
+	fb_action_log_line(line, sizeof line, &record);
+	/* A life may be in danger: the duty officer watches for this. */
+	int priority =
+	    is_judged && judgement->decision.verdict == FB_VERDICT_NOTIFY ?
+	    LOG_ALERT :
+	    LOG_INFO;
+	fb_log(priority, "%s", line);
+}

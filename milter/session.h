@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * session.h - one connection of the MTA and the message on it
+ *
+ * Knows nothing of libmilter: callbacks.c hands over what the MTA said and
+ * carries out what is answered.  The calls for one message come in the order
+ * of this file; fb_session_end_message() may come at any time and as often
+ * as it likes, because abort is not called after an early verdict of ours
+ * and close may be all that is left.  Calls for one session never overlap,
+ * but they come from changing threads.
+ */
+#ifndef FB_SESSION_H
+#define FB_SESSION_H
+
+#include "decide.h"
+#include "message.h"
+#include "policy.h"
+#include "scan_client.h"
+
+#define FB_QUEUE_ID_MAX_BYTES 64
+/* A longer Subject gets no mark. */
+#define FB_SUBJECT_MAX_BYTES 8192
+/* Different names of forged fields that are removed, ours included. */
+#define FB_FORGED_NAMES_MAX 64
+
+/* What the MTA is answered. */
+enum fb_reply {
+	FB_REPLY_CONTINUE,
+	FB_REPLY_ACCEPT,  /* this message is none of our business */
+	FB_REPLY_SEPARATE /* 452: this recipient in a message of its own */
+};
+
+/* Fields that only we may write: how often each stands in the message. */
+struct fb_forged {
+	struct {
+		char *name;
+		unsigned count;
+	} field[FB_FORGED_NAMES_MAX];
+	unsigned field_count;
+};
+
+/* What became of a message. */
+struct fb_judgement {
+	enum fb_outcome outcome;
+	struct fb_scan_result result; /* JUDGED only */
+	struct fb_decision decision;  /* no action unless JUDGED */
+	unsigned elapsed_us;
+};
+
+struct fb_session {
+	struct fb_policy_seat *seat;
+	struct fb_pool *pool;
+	/* of one message; `policy` is NULL between messages */
+	struct fb_policy *policy;
+	struct fb_audience audience;
+	struct fb_message message;
+	bool is_in_body; /* the empty line behind the header was written */
+	char queue_id[FB_QUEUE_ID_MAX_BYTES];
+	char *subject;    /* raw value without the blank in front; NULL
+			      * when there is none or it is too long */
+	bool has_subject; /* one was seen */
+	struct fb_forged forged;
+};
+
+/* A session that borrows seat and pool.  NULL without memory. */
+struct fb_session *fb_session_new(struct fb_policy_seat *seat,
+    struct fb_pool *pool);
+void fb_session_free(struct fb_session *session); /* NULL is ignored */
+
+/* MAIL FROM.  Ends what may be left of the message before. */
+void fb_session_begin_message(struct fb_session *session);
+
+/*
+ * RCPT TO.  `may_defer` is true for clients that will come back: under
+ * MixedRecipients split a recipient of the other class is then answered
+ * with FB_REPLY_SEPARATE and does not belong to this message.
+ */
+enum fb_reply fb_session_recipient(struct fb_session *session,
+    struct fb_str address, bool may_defer);
+
+/*
+ * DATA: the consent gate.  Nothing of a message that may not be inspected is
+ * to reach us, so it ends here with FB_REPLY_ACCEPT and a line in the log.
+ * `queue_id` may be NULL.
+ */
+enum fb_reply fb_session_data(struct fb_session *session, const char *queue_id);
+
+/* A header field. */
+void fb_session_header(struct fb_session *session, struct fb_str name,
+    struct fb_str value, enum fb_leading_space space);
+
+/* A piece of the body.  False when no more of it will be read. */
+bool fb_session_body(struct fb_session *session, struct fb_str bytes);
+
+/*
+ * End of message: have it judged and decide.  `progress` is called with
+ * `context` while it takes long.  The message is still there afterwards.
+ */
+void fb_session_judge(struct fb_judgement *out, struct fb_session *session,
+    void (*progress)(void *context), void *context);
+
+/* Write the line of the log. */
+void fb_session_log(const struct fb_session *session,
+    const struct fb_judgement *judgement);
+
+/* Forget the message. */
+void fb_session_end_message(struct fb_session *session);
+
+#endif
