@@ -63,21 +63,6 @@ fb_log(int priority, const char *format, ...)
 }
 
 void
-fb_error_format(char *out, size_t capacity, const struct fb_error *error)
-{
-	if (error->file[0] == '\0')
-		snprintf(out, capacity, "%s", error->message);
-	else if (error->line == 0)
-		snprintf(out, capacity, "%s: %s", error->file, error->message);
-	else if (error->column == 0)
-		snprintf(out, capacity, "%s:%zu: %s", error->file, error->line,
-		    error->message);
-	else
-		snprintf(out, capacity, "%s:%zu:%zu: %s", error->file,
-		    error->line, error->column, error->message);
-}
-
-void
 fb_log_error(int priority, const struct fb_error *error)
 {
 	char line[FB_LOG_LINE_MAX_BYTES];

@@ -11,8 +11,8 @@
 
 #include <syslog.h>
 
+#include "failure.h"
 #include "settings.h"
-#include "status.h"
 
 /* A longer line is cut. */
 #define FB_LOG_LINE_MAX_BYTES 2048
@@ -29,8 +29,5 @@ void fb_log(int priority, const char *format, ...) FB_PRINTF(2, 3);
 
 /* Log an error with its file and line. */
 void fb_log_error(int priority, const struct fb_error *error);
-
-/* "file:line: message" as fb_log_error() and -n write it. */
-void fb_error_format(char *out, size_t capacity, const struct fb_error *error);
 
 #endif

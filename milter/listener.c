@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "listener.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <libmilter/mfapi.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "failure.h"
+#include "i18n.h"
+
+/* The path of a UNIX socket's address, or NULL. */
+static const char *
+unix_path(const char *address)
+{
+	return strncmp(address, "unix:", 5) == 0 ? address + 5 : NULL;
+}
+
+/* Connect; returns the descriptor, or -1 with errno. */
+static int
+connect_unix(const char *path)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+
+	if (strlen(path) >= sizeof name.sun_path) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	strcpy(name.sun_path, path);
+	/* Where a stuck program lets its queue run full, do not join it. */
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd >= 0 && connect(fd, (void *)&name, sizeof name) != 0) {
+		int number = errno;
+		close(fd);
+		errno = number;
+		return -1;
+	}
+	return fd;
+}
+
+static int
+connect_first(const struct addrinfo *found)
+{
+	int number = ECONNREFUSED;
+
+	for (; found != NULL; found = found->ai_next) {
+		int fd = socket(found->ai_family,
+		    found->ai_socktype | SOCK_CLOEXEC, 0);
+		if (fd < 0)
+			continue;
+		if (connect(fd, found->ai_addr, found->ai_addrlen) == 0)
+			return fd;
+		number = errno;
+		close(fd);
+	}
+	errno = number;
+	return -1;
+}
+
+/* "inet:port@host" or "inet6:port@host". */
+static int
+connect_inet(const char *address)
+{
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
+		.ai_family =
+		    strncmp(address, "inet6:", 6) == 0 ? AF_INET6 : AF_INET };
+	struct addrinfo *found;
+	char port[16];
+	const char *begin = strchr(address, ':'), *at = strchr(address, '@');
+
+	if (begin == NULL || at == NULL || (size_t)(at - begin) > sizeof port) {
+		errno = EINVAL;
+		return -1;
+	}
+	snprintf(port, sizeof port, "%.*s", (int)(at - begin - 1), begin + 1);
+	if (getaddrinfo(at + 1, port, &hints, &found) != 0) {
+		errno = EADDRNOTAVAIL;
+		return -1;
+	}
+	int fd = connect_first(found);
+	freeaddrinfo(found);
+	return fd;
+}
+
+static int
+connect_to(const char *address)
+{
+	const char *path = unix_path(address);
+
+	return path != NULL ? connect_unix(path) : connect_inet(address);
+}
+
+static enum fb_status
+in_use(const char *address, struct fb_error *err)
+{
+	return fb_fail(err, FB_ERR_BUSY, NULL,
+	    _("Socket %s is in use by a running program; stop that one "
+	      "first, or give this one another socket"),
+	    address);
+}
+
+/* The folder of a path that does not exist yet. */
+static enum fb_status
+check_folder(const char *path, struct fb_error *err)
+{
+	char folder[FB_PATH_MAX_BYTES];
+	struct stat st;
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL || slash == path)
+		return FB_OK;
+	snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
+	if (stat(folder, &st) == 0 && S_ISDIR(st.st_mode))
+		return FB_OK;
+	return fb_fail(err, FB_ERR_NOT_FOUND, folder,
+	    _("there is no such folder for the socket; create it for the "
+	      "user that the program runs as"));
+}
+
+enum fb_status
+fb_listener_look(const char *address, struct fb_error *err)
+{
+	const char *path = unix_path(address);
+	struct stat st;
+
+	if (path != NULL) {
+		if (lstat(path, &st) != 0)
+			return errno == ENOENT || errno == ENOTDIR ?
+			    check_folder(path, err) :
+			    fb_fail(err, FB_ERR_IO, path,
+				_("cannot be looked at: %s"), strerror(errno));
+		if (!S_ISSOCK(st.st_mode))
+			return fb_fail(err, FB_ERR_IO, path,
+			    _("something that is not a socket stands where "
+			      "the socket is to be; remove it or change "
+			      "Socket"));
+	}
+	int fd = connect_to(address);
+	if (fd >= 0)
+		close(fd);
+	if (fd >= 0 || errno == EAGAIN)
+		return in_use(address, err);
+	if (path != NULL && errno != ECONNREFUSED && errno != ENOENT)
+		return fb_fail(err, FB_ERR_IO, path,
+		    _("cannot tell whether the socket is in use: %s"),
+		    strerror(errno));
+	return FB_OK;
+}
+
+enum fb_status
+fb_listener_check(const char *address, struct fb_error *err)
+{
+	const char *path = unix_path(address);
+	enum fb_status status = fb_listener_look(address, err);
+
+	if (status == FB_OK && path != NULL && unlink(path) != 0 &&
+	    errno != ENOENT)
+		return fb_fail(err, FB_ERR_IO, path,
+		    _("the socket of a program that is gone cannot be "
+		      "removed: %s"),
+		    strerror(errno));
+	return status;
+}
+
+static enum fb_status
+find_group(gid_t *out, const char *name, struct fb_error *err)
+{
+	*out = (gid_t)-1; /* leave it */
+	if (name[0] == '\0')
+		return FB_OK;
+	const struct group *group = getgrnam(name);
+	if (group == NULL)
+		return fb_fail(err, FB_ERR_IO, NULL,
+		    _("SocketGroup %s: there is no such group"), name);
+	*out = group->gr_gid;
+	return FB_OK;
+}
+
+/* Group before mode: at no time may more people connect than should. */
+static enum fb_status
+set_access(const char *path, const struct fb_settings *settings, uid_t owner,
+    gid_t group, struct fb_error *err)
+{
+	if (geteuid() != 0)
+		owner = (uid_t)-1;
+	if ((owner != (uid_t)-1 || group != (gid_t)-1) &&
+	    chown(path, owner, group) != 0)
+		return fb_fail(err, FB_ERR_IO, path,
+		    _("SocketGroup %s cannot be set: %s; make the user of "
+		      "this program a member of that group"),
+		    settings->socket_group, strerror(errno));
+	if (chmod(path, settings->socket_mode) != 0)
+		return fb_fail(err, FB_ERR_IO, path,
+		    _("SocketMode cannot be set: %s"), strerror(errno));
+	return FB_OK;
+}
+
+enum fb_status
+fb_listener_open(const struct fb_settings *settings, uid_t owner,
+    struct fb_error *err)
+{
+	const char *path = unix_path(settings->socket);
+	gid_t group;
+
+	enum fb_status status = find_group(&group, settings->socket_group, err);
+	if (status != FB_OK)
+		return status;
+	if (smfi_setconn((char *)settings->socket) != MI_SUCCESS)
+		return fb_fail(err, FB_ERR_IO, NULL,
+		    _("Socket %s: libmilter does not know such an address"),
+		    settings->socket);
+	mode_t saved = umask(0777 & ~(settings->socket_mode & 0700));
+	errno = 0;
+	int result = smfi_opensocket(path != NULL);
+	int number = errno;
+	umask(saved);
+	if (result != MI_SUCCESS)
+		return fb_fail(err, FB_ERR_IO, NULL,
+		    _("Socket %s cannot be opened: %s"), settings->socket,
+		    number != 0 ? strerror(number) : _("see the mail log"));
+	return path == NULL ? FB_OK :
+			      set_access(path, settings, owner, group, err);
+}
+
+void
+fb_listener_poke(const char *address)
+{
+	int fd = connect_to(address);
+
+	if (fd >= 0)
+		close(fd);
+}
+
+void
+fb_listener_remove(const char *address)
+{
+	const char *path = unix_path(address);
+	struct stat st;
+
+	if (path != NULL && lstat(path, &st) == 0 && S_ISSOCK(st.st_mode))
+		unlink(path);
+}

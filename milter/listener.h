@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * listener.h - the socket that the MTA connects to
+ *
+ * libmilter would take the socket of a running instance away, so somebody
+ * has to look first.  Addresses are those of settings.h: unix:/path (or
+ * local:/path) and inet:port@host, inet6:port@host.
+ */
+#ifndef FB_LISTENER_H
+#define FB_LISTENER_H
+
+#include <sys/types.h>
+
+#include "settings.h"
+
+/*
+ * See that the address is free: nobody answers there.  The stale socket of
+ * a program that is gone is removed; something that is no socket is left
+ * alone and refused.
+ * Returns FB_OK, FB_ERR_BUSY, FB_ERR_NOT_FOUND (no such folder) or
+ * FB_ERR_IO.
+ */
+FB_MUST_CHECK enum fb_status fb_listener_check(const char *address,
+    struct fb_error *err);
+
+/* Like fb_listener_check(), but change nothing: for -n.  A running instance
+ * is FB_ERR_BUSY. */
+FB_MUST_CHECK enum fb_status fb_listener_look(const char *address,
+    struct fb_error *err);
+
+/*
+ * Open the socket for libmilter, with SocketMode and SocketGroup, owned by
+ * `owner` when we are root.  Returns FB_OK or FB_ERR_IO.
+ */
+FB_MUST_CHECK enum fb_status fb_listener_open(const struct fb_settings
+						  *settings,
+    uid_t owner, struct fb_error *err);
+
+/* Connect once and hang up: wakes a libmilter that is to stop. */
+void fb_listener_poke(const char *address);
+
+/* Remove a UNIX socket. */
+void fb_listener_remove(const char *address);
+
+#endif

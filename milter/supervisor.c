@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "supervisor.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sysexits.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#include "crew.h"
+#include "front.h"
+#include "i18n.h"
+#include "ipc.h"
+#include "listener.h"
+#include "log.h"
+#include "pid_file.h"
+#include "privileges.h"
+
+/* The front's own time to stop, and some more. */
+#define STOP_MS (FB_FRONT_STOP_MS + 2000)
+
+enum state {
+	STARTING, /* until the front's socket is open */
+	RUNNING,
+	STOPPING
+};
+
+struct supervisor {
+	const struct fb_supervisor_options *options;
+	struct fb_configuration configuration; /* in force */
+	struct fb_privileges privileges;
+	struct fb_crew crew;
+	enum state state;
+	int64_t stop_ms; /* when patience ends */
+	int exit_status;
+	int signals, pid_file, ready_fd;
+	bool was_ready;
+};
+
+/* An administrator who starts us looks at the terminal, and later at the
+ * log. */
+static void
+report_start(void *context, const struct fb_error *error)
+{
+	const struct supervisor *supervisor = context;
+	char line[FB_LOG_LINE_MAX_BYTES];
+
+	fb_log_error(LOG_ERR, error);
+	if (supervisor->configuration.settings.log_target == FB_LOG_STDERR)
+		return;
+	fb_error_format(line, sizeof line, error);
+	fprintf(stderr, "fakebill-milter: %s\n", line);
+}
+
+static void
+report_reload(void *context, const struct fb_error *error)
+{
+	(void)context;
+	fb_log_error(LOG_ERR, error);
+}
+
+static void
+fail_start(struct supervisor *supervisor, const struct fb_error *error,
+    int exit_status)
+{
+	report_start(supervisor, error);
+	supervisor->exit_status = exit_status;
+}
+
+/* ---- lines of the log ------------------------------------------------- */
+
+static void
+log_lists(const struct fb_configuration *configuration)
+{
+	const struct fb_scanning *scanning = configuration->scanning;
+
+	if (scanning->list_count == 0)
+		fb_log(LOG_WARNING, _("no List is set, so no mail is judged"));
+	for (size_t i = 0; i < scanning->list_count; i++)
+		fb_log(LOG_INFO, _("list %s/%llu: %u entries%s, from %s"),
+		    fb_list_name(scanning->list[i]),
+		    (unsigned long long)fb_list_serial(scanning->list[i]),
+		    fb_list_entry_count(scanning->list[i]),
+		    (scanning->shadow_lists >> i & 1) != 0 ? _(" in shadow") :
+							     "",
+		    configuration->settings.list[i].path);
+}
+
+static void
+log_configuration(const struct fb_configuration *configuration,
+    const char *what)
+{
+	const struct fb_settings *settings = &configuration->settings;
+
+	log_lists(configuration);
+	fb_log(LOG_INFO, _("%s: mode %s, %zu lists, %zu consents, socket %s"),
+	    what, settings->mode == FB_MODE_ENFORCE ? "enforce" : "observe",
+	    configuration->scanning->list_count, configuration->consent_count,
+	    settings->socket);
+}
+
+/* ---- start ------------------------------------------------------------ */
+
+static bool
+catch_signals(struct supervisor *supervisor)
+{
+	static const int caught[] = { SIGHUP, SIGUSR1, SIGTERM, SIGINT,
+		SIGCHLD };
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
+		sigaddset(&set, caught[i]);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)
+		return false;
+	signal(SIGPIPE, SIG_IGN);
+	supervisor->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return supervisor->signals >= 0;
+}
+
+/* What may need root, in the order in which it is safe. */
+static enum fb_status
+take_place(struct supervisor *supervisor, struct fb_error *err)
+{
+	const struct fb_settings *settings =
+	    &supervisor->configuration.settings;
+	enum fb_status status =
+	    fb_privileges_find(&supervisor->privileges, settings, err);
+
+	if (status == FB_OK)
+		status = fb_pid_file_take(&supervisor->pid_file,
+		    settings->pid_file, err);
+	if (status == FB_OK)
+		status = fb_listener_check(settings->socket, err);
+	if (status != FB_OK)
+		return status;
+	/* The front opens the socket before it gives up root. */
+	if (fb_crew_start_front(&supervisor->crew) != FB_OK)
+		return fb_fail(err, FB_ERR_NOMEM, NULL,
+		    _("a process cannot be started: %s"), strerror(errno));
+	status = fb_privileges_drop(&supervisor->privileges, err);
+	if (status == FB_OK && geteuid() == 0)
+		fb_log(LOG_WARNING,
+		    _("running as root; set User in the configuration"));
+	return status;
+}
+
+static int
+place_exit_status(enum fb_status status)
+{
+	switch (status) {
+	case FB_ERR_NOT_FOUND:
+		return EX_CONFIG;
+	case FB_ERR_IO:
+		return EX_CANTCREAT;
+	default:
+		return fb_exit_status(status);
+	}
+}
+
+static bool
+start(struct supervisor *supervisor)
+{
+	struct fb_error error = { 0 };
+
+	if (!catch_signals(supervisor) ||
+	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+		fb_fail(&error, FB_ERR_IO, NULL, "%s", strerror(errno));
+		fail_start(supervisor, &error, EX_OSERR);
+		return false;
+	}
+	enum fb_status status = take_place(supervisor, &error);
+	if (status != FB_OK) {
+		fail_start(supervisor, &error, place_exit_status(status));
+		return false;
+	}
+	status = fb_configuration_load(&supervisor->configuration, report_start,
+	    supervisor);
+	if (status != FB_OK) {
+		supervisor->exit_status = fb_exit_status(status);
+		return false;
+	}
+	fb_crew_start_generation(&supervisor->crew);
+	return true;
+}
+
+static void
+tell_starter(struct supervisor *supervisor)
+{
+	unsigned char byte = (unsigned char)supervisor->exit_status;
+
+	if (supervisor->ready_fd < 0)
+		return;
+	if (write(supervisor->ready_fd, &byte, 1) != 1)
+		fb_log(LOG_WARNING, _("whoever started us is gone"));
+	close(supervisor->ready_fd);
+	supervisor->ready_fd = -1;
+}
+
+static void
+on_ready(struct supervisor *supervisor)
+{
+	if (supervisor->state != STARTING)
+		return;
+	supervisor->state = RUNNING;
+	supervisor->was_ready = true;
+	log_configuration(&supervisor->configuration, _("ready"));
+	sd_notify(0, "READY=1");
+	tell_starter(supervisor);
+}
+
+/* ---- reload ----------------------------------------------------------- */
+
+/* What was opened once cannot be changed while sessions run. */
+static void
+keep_fixed(struct fb_settings *next, const struct fb_settings *now)
+{
+	if (strcmp(next->socket, now->socket) != 0 ||
+	    next->socket_mode != now->socket_mode ||
+	    strcmp(next->socket_group, now->socket_group) != 0 ||
+	    strcmp(next->user, now->user) != 0 ||
+	    strcmp(next->group, now->group) != 0 ||
+	    strcmp(next->pid_file, now->pid_file) != 0 ||
+	    next->log_target != now->log_target)
+		fb_log(LOG_WARNING,
+		    _("Socket, SocketMode, SocketGroup, User, Group, PidFile "
+		      "and Log keep their old values until a restart"));
+	memcpy(next->socket, now->socket, sizeof next->socket);
+	next->socket_mode = now->socket_mode;
+	memcpy(next->socket_group, now->socket_group,
+	    sizeof next->socket_group);
+	memcpy(next->user, now->user, sizeof next->user);
+	memcpy(next->group, now->group, sizeof next->group);
+	memcpy(next->pid_file, now->pid_file, sizeof next->pid_file);
+	next->log_target = now->log_target;
+}
+
+/* Put `next` in force.  Workers that would do the same are kept. */
+static void
+change_configuration(struct supervisor *supervisor,
+    struct fb_configuration *next)
+{
+	struct fb_configuration *now = &supervisor->configuration;
+	bool is_same = fb_scanning_is_same(now->scanning, next->scanning) &&
+	    now->settings.scan_workers == next->settings.scan_workers;
+
+	keep_fixed(&next->settings, &now->settings);
+	if (is_same) {
+		struct fb_scanning *kept = now->scanning;
+		now->scanning = next->scanning;
+		next->scanning = kept;
+	}
+	struct fb_configuration old = *now;
+	*now = *next;
+	if (is_same)
+		fb_crew_send_policy(&supervisor->crew);
+	else
+		fb_crew_start_generation(&supervisor->crew);
+	fb_configuration_deinit(&old);
+}
+
+static void
+notify_reloading(void)
+{
+	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
+	    (long long)fb_crew_now_ms() * 1000);
+}
+
+static void
+reload(struct supervisor *supervisor)
+{
+	struct fb_configuration next;
+
+	notify_reloading();
+	fb_configuration_init(&next);
+	enum fb_status status = fb_configuration_read(&next,
+	    supervisor->options->config, report_reload, NULL);
+	if (status == FB_OK)
+		status = fb_configuration_load(&next, report_reload, NULL);
+	if (status == FB_OK) {
+		change_configuration(supervisor, &next);
+		log_configuration(&supervisor->configuration, _("reloaded"));
+	} else {
+		fb_configuration_deinit(&next);
+		fb_log(LOG_ERR,
+		    _("not reloaded: configuration, consents and lists stay "
+		      "as they were"));
+	}
+	sd_notify(0, "READY=1");
+}
+
+/* ---- stop ------------------------------------------------------------- */
+
+static void
+begin_stop(struct supervisor *supervisor, int exit_status)
+{
+	if (supervisor->state == STOPPING) {
+		supervisor->stop_ms = 0; /* asked twice: now */
+		return;
+	}
+	supervisor->state = STOPPING;
+	supervisor->exit_status = exit_status;
+	supervisor->stop_ms = fb_crew_now_ms() + STOP_MS +
+	    supervisor->configuration.settings.scan_timeout_ms;
+	sd_notify(0, "STOPPING=1");
+	fb_crew_stop(&supervisor->crew);
+}
+
+static void
+clean_up(struct supervisor *supervisor)
+{
+	const struct fb_settings *settings =
+	    &supervisor->configuration.settings;
+
+	fb_crew_kill_all(&supervisor->crew);
+	fb_crew_deinit(&supervisor->crew);
+	if (supervisor->was_ready)
+		fb_listener_remove(settings->socket);
+	fb_pid_file_release(supervisor->pid_file, settings->pid_file);
+	if (supervisor->signals >= 0)
+		close(supervisor->signals);
+	if (supervisor->state == STOPPING && supervisor->exit_status == EX_OK)
+		fb_log(LOG_INFO, _("stopped"));
+	fb_configuration_deinit(&supervisor->configuration);
+}
+
+/* ---- the loop --------------------------------------------------------- */
+
+static void
+on_signals(struct supervisor *supervisor)
+{
+	struct signalfd_siginfo info;
+	bool must_reload = false;
+
+	while (read(supervisor->signals, &info, sizeof info) ==
+	    (ssize_t)sizeof info)
+		switch (info.ssi_signo) {
+		case SIGHUP:
+		case SIGUSR1:
+			must_reload = true; /* several are one */
+			break;
+		case SIGTERM:
+		case SIGINT:
+			begin_stop(supervisor, EX_OK);
+			break;
+		}
+	fb_crew_reap(&supervisor->crew, supervisor->state == STOPPING);
+	if (must_reload && supervisor->state == RUNNING)
+		reload(supervisor);
+}
+
+static void
+on_failed(struct supervisor *supervisor, struct fb_control *packet)
+{
+	struct fb_error error = { 0 };
+
+	packet->text[sizeof packet->text - 1] = '\0';
+	fb_fail(&error, FB_ERR_UNAVAILABLE, NULL, "%s", packet->text);
+	if (supervisor->state != STARTING) {
+		fb_log_error(LOG_ERR, &error);
+		return;
+	}
+	report_start(supervisor, &error);
+	begin_stop(supervisor,
+	    packet->exit_status > 0 && packet->exit_status < 128 ?
+		packet->exit_status :
+		EX_UNAVAILABLE);
+}
+
+static void
+on_front(struct supervisor *supervisor)
+{
+	struct fb_control packet;
+	struct fb_packet received;
+
+	/* An end is told by SIGCHLD too, and dealt with there. */
+	if (fb_ipc_receive(&received, supervisor->crew.control, &packet,
+		sizeof packet, 0) != FB_OK ||
+	    received.size != sizeof packet)
+		return;
+	switch (packet.type) {
+	case FB_CONTROL_READY:
+		on_ready(supervisor);
+		break;
+	case FB_CONTROL_FAILED:
+		on_failed(supervisor, &packet);
+		break;
+	case FB_CONTROL_KILL:
+		fb_crew_kill_worker(&supervisor->crew, &packet.worker);
+		break;
+	}
+}
+
+static int
+poll_timeout_ms(const struct supervisor *supervisor)
+{
+	int64_t now = fb_crew_now_ms(),
+		due = supervisor->state == STOPPING ?
+	    supervisor->stop_ms :
+	    fb_crew_next_due_ms(&supervisor->crew);
+
+	if (due == INT64_MAX)
+		return -1;
+	return due <= now ? 0 : (int)(due - now);
+}
+
+/* A front that dies before its socket was open will do so again. */
+static void
+check_start(struct supervisor *supervisor)
+{
+	struct fb_error error = { 0 };
+
+	if (supervisor->state != STARTING || supervisor->crew.front != 0)
+		return;
+	fb_fail(&error, FB_ERR_UNAVAILABLE, NULL,
+	    _("the front ended before it could serve"));
+	report_start(supervisor, &error);
+	begin_stop(supervisor, EX_SOFTWARE);
+}
+
+static bool
+is_finished(const struct supervisor *supervisor)
+{
+	return supervisor->state == STOPPING &&
+	    (fb_crew_is_gone(&supervisor->crew) ||
+		fb_crew_now_ms() >= supervisor->stop_ms);
+}
+
+static void
+serve(struct supervisor *supervisor)
+{
+	while (!is_finished(supervisor)) {
+		struct pollfd ready[2] = {
+			{ .fd = supervisor->signals, .events = POLLIN },
+			{ .fd = supervisor->crew.control, .events = POLLIN },
+		};
+		int count = poll(ready, 2, poll_timeout_ms(supervisor));
+		if (count > 0 && (ready[1].revents & POLLIN) != 0)
+			on_front(supervisor);
+		if (count > 0 && ready[0].revents != 0)
+			on_signals(supervisor);
+		check_start(supervisor);
+		if (supervisor->state != STOPPING)
+			fb_crew_restart(&supervisor->crew);
+	}
+}
+
+int
+fb_supervisor_run(const struct fb_supervisor_options *options,
+    struct fb_configuration *configuration)
+{
+	struct supervisor supervisor = {
+		.options = options,
+		.configuration = *configuration,
+		.exit_status = EX_OK,
+		.signals = -1,
+		.pid_file = -1,
+		.ready_fd = options->ready_fd,
+	};
+
+	fb_configuration_init(configuration);
+	fb_log_open(supervisor.configuration.settings.log_target);
+	fb_crew_init(&supervisor.crew, &supervisor.configuration,
+	    &supervisor.privileges);
+	if (start(&supervisor))
+		serve(&supervisor);
+	clean_up(&supervisor);
+	tell_starter(&supervisor); /* unless it knows */
+	return supervisor.exit_status;
+}
