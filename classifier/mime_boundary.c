@@ -81,11 +81,11 @@ fb_boundary_find(struct fb_boundary_hit *hit,
 	size_t start = at;
 
 	while (at < bytes.len) {
-		const char *dashes =
-		    memmem(bytes.data + at, bytes.len - at, "--", 2);
-		if (dashes == NULL)
+		const char *dash =
+		    memchr(bytes.data + at, '-', bytes.len - at);
+		if (dash == NULL)
 			return false;
-		at = (size_t)(dashes - bytes.data);
+		at = (size_t)(dash - bytes.data);
 		if (begins_line(bytes, at, start) &&
 		    fb_boundary_match(hit, boundary, count, bytes, at))
 			return true;
