@@ -242,7 +242,7 @@ number_entity(struct opener *o, struct entity *entity)
 
 	if (parent != NULL && !parent->is_message)
 		number = ++parent->child_count;
-	else if (is_multipart(&entity->part) && entity->boundary.len != 0) {
+	else if (entity->boundary.len != 0 && o->depth < o->depth_limit) {
 		entity->part.path = above;
 		return FB_OK;
 	}
@@ -471,7 +471,7 @@ fb_mime_open(struct fb_message *out, struct fb_arena *arena,
 	struct opener o = {
 		.arena = arena,
 		.limits = limits,
-		.lines = { .bytes = bytes },
+		.lines = { .bytes = bytes.len != 0 ? bytes : FB_STR("") },
 		.depth_limit = limits->part_depth < FB_MIME_DEPTH_MAX ?
 		    limits->part_depth :
 		    FB_MIME_DEPTH_MAX,

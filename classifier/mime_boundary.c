@@ -81,8 +81,7 @@ fb_boundary_find(struct fb_boundary_hit *hit,
 	size_t start = at;
 
 	while (at < bytes.len) {
-		const char *dash =
-		    memchr(bytes.data + at, '-', bytes.len - at);
+		const char *dash = memchr(bytes.data + at, '-', bytes.len - at);
 		if (dash == NULL)
 			return false;
 		at = (size_t)(dash - bytes.data);

@@ -275,7 +275,9 @@ fb_mime_media_type(struct fb_str *type, struct fb_str *subtype,
 {
 	size_t at = fb_cfws_end(content_type, 0);
 
-	if (at < content_type.len && content_type.data[at] == '"')
+	if (at == content_type.len)
+		return false;
+	if (content_type.data[at] == '"')
 		at++;
 	*type = token(content_type, &at);
 	at = fb_cfws_end(content_type, at);

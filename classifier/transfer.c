@@ -31,7 +31,9 @@ fb_transfer_named(struct fb_str value)
 {
 	size_t start = fb_cfws_end(value, 0);
 
-	if (start < value.len && value.data[start] == '"')
+	if (start == value.len)
+		return FB_TRANSFER_IDENTITY;
+	if (value.data[start] == '"')
 		start++;
 	size_t end = start;
 	while (end < value.len && !fb_is_blank(value.data[end]) &&
@@ -39,8 +41,6 @@ fb_transfer_named(struct fb_str value)
 		end++;
 
 	struct fb_str name = { value.data + start, end - start };
-	if (name.len == 0)
-		return FB_TRANSFER_IDENTITY;
 	if (fb_str_equal_nocase(name, FB_STR("base64")))
 		return FB_TRANSFER_BASE64;
 	if (fb_str_equal_nocase(name, FB_STR("quoted-printable")))

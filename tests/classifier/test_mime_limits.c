@@ -116,6 +116,23 @@ depth_is_bounded_whatever_the_limit(void **state)
 }
 
 static void
+a_multipart_beyond_the_depth_limit_is_a_part(void **state)
+{
+	struct draft draft = { 0 };
+	struct fb_limits limits = FB_LIMITS_DEFAULT;
+
+	(void)state;
+	limits.part_depth = 0;
+	add(&draft, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx");
+	struct opened opened = open_with(&draft, &limits);
+	assert_int_equal(opened.message.truncated, FB_TRUNCATED_PARTS);
+	assert_int_equal(opened.message.part_count, 1);
+	assert_string_equal(opened.message.part[0].path, "1");
+	assert_int_equal(opened.message.part[0].body.len, 0);
+	done(&draft, &opened);
+}
+
+static void
 empty_parts_end_at_the_part_limit(void **state)
 {
 	struct draft draft = { 0 };
@@ -336,6 +353,8 @@ main(void)
 	    nested_messages_end_at_the_depth_limit, NULL);
 	table_add(&table, "depth is bounded whatever the limit",
 	    depth_is_bounded_whatever_the_limit, NULL);
+	table_add(&table, "a multipart beyond the depth limit is a part",
+	    a_multipart_beyond_the_depth_limit_is_a_part, NULL);
 	table_add(&table, "100,000 empty parts end at the part limit",
 	    empty_parts_end_at_the_part_limit, NULL);
 	table_add(&table, "a part limit of zero reads nothing",

@@ -23,6 +23,7 @@ static const struct {
 	    FB_TRANSFER_IDENTITY },
 	{ "a longer name is another", FB_STR("base64x"), FB_TRANSFER_IDENTITY },
 	{ "nothing is identity", FB_STR(""), FB_TRANSFER_IDENTITY },
+	{ "no bytes are identity", { NULL, 0 }, FB_TRANSFER_IDENTITY },
 	{ "a comment that never closes is identity", FB_STR("(((base64"),
 	    FB_TRANSFER_IDENTITY },
 };
@@ -63,6 +64,7 @@ static const struct {
 	{ "base64 drops a lone last character", B, FB_STR("TWFuT"),
 	    FB_STR("Man") },
 	{ "base64 of nothing", B, FB_STR(""), FB_STR("") },
+	{ "base64 of no bytes", B, { NULL, 0 }, FB_STR("") },
 	{ "base64 of rubbish only", B, FB_STR("====\r\n"), FB_STR("") },
 	{ "base64 knows + and /", B, FB_STR("+/+/"), FB_STR("\xFB\xFF\xBF") },
 
