@@ -69,8 +69,8 @@ const struct fb_setting fb_setting_table[] = {
 	{ .name = "ShadowList", .type = FB_SETTING_SHADOW_LIST,
 	  .offset = offsetof(struct fb_settings, list),
 	  .initial = "", .example = "/var/lib/fakebill/trial.cdb",
-	  .help = N_("Compiled list that is matched and logged but counts "
-	      "nothing; may be given several times.") },
+	  .help = N_("List that is matched and logged but counts nothing; may "
+	      "be given several times.") },
 	{ .name = "ThresholdTag", .type = FB_SETTING_POINTS,
 	  .offset = MEMBER(thresholds.tag_milli, int32_t),
 	  .initial = "5", .min = 100, .max = 1000000,
@@ -116,8 +116,8 @@ const struct fb_setting fb_setting_table[] = {
 	{ .name = "ReportAddress", .type = FB_SETTING_ADDRESS,
 	  .offset = offsetof(struct fb_settings, report_address),
 	  .initial = "", .example = "report@example.jp",
-	  .help = N_("Address for reports, whose mail is never inspected; "
-	      "may be given several times.") },
+	  .help = N_("Address of reports, never inspected; may be given "
+	      "several times.") },
 	{ .name = "Socket", .type = FB_SETTING_SOCKET,
 	  TEXT_MEMBER(socket), .initial = "unix:/run/fakebill/milter.sock",
 	  .help = N_("Where the mail server reaches the milter: unix:/path "
@@ -262,11 +262,14 @@ fb_setting_nearest(struct fb_str name)
 		return NULL;
 	for (size_t i = 0; i < FB_SETTINGS_COUNT; i++) {
 		struct fb_str known = fb_str(fb_setting_table[i].name);
-		if (known.len > NAME_MAX_BYTES)
+		/* Further than a third of the word is a guess. */
+		size_t furthest = (known.len + 2) / 3;
+		if (known.len > NAME_MAX_BYTES ||
+		    known.len + furthest < name.len ||
+		    name.len + furthest < known.len)
 			continue;
 		unsigned d = distance(name, known);
-		/* Further than a third of the word is a guess. */
-		if (d < nearest_distance && d <= (known.len + 2) / 3) {
+		if (d < nearest_distance && d <= furthest) {
 			nearest_distance = d;
 			nearest = &fb_setting_table[i];
 		}

@@ -355,7 +355,8 @@ struct unit {
 };
 
 static const struct unit duration_units[] = { /* in milliseconds */
-	{ "min", 60000 }, { "s", 1000 }, { "ms", 1 }, { NULL, 0 }
+	{ "h", 3600000 }, { "min", 60000 }, { "s", 1000 }, { "ms", 1 },
+	{ NULL, 0 }
 };
 static const struct unit size_units[] = { { "G", (uint64_t)1 << 30 },
 	{ "M", (uint64_t)1 << 20 }, { "k", (uint64_t)1 << 10 }, { "", 1 },
@@ -497,8 +498,8 @@ store_duration(struct storing *s)
 
 	if (!is_read)
 		return refuse(s,
-		    _("%s must be a whole number with one of the units ms, s "
-		      "and min, such as 5s, not \"%s\""),
+		    _("%s must be a whole number with one of the units ms, s, "
+		      "min and h, such as 5s, not \"%s\""),
 		    s->setting->name, s->shown);
 	if (number % scale != 0)
 		return refuse(s, _("%s must be whole seconds, not \"%s\""),

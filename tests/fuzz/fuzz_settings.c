@@ -5,6 +5,7 @@
  * lines that exist, with messages that are one line of text.
  */
 #include <assert.h>
+#include <stdlib.h>
 
 #include "lines.h"
 #include "settings_table.h"

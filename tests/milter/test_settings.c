@@ -117,6 +117,8 @@ static const struct {
 	    7000),
 	SAME("seconds may be given in minutes", breaker_window_s,
 	    "BreakerWindow 2min", 120),
+	SAME("seconds may be given in hours", breaker_pause_s,
+	    "BreakerPause 24h", 86400),
 	SAME("seconds may be given in milliseconds", breaker_window_s,
 	    "BreakerWindow 2000ms", 2),
 	SAME("a size may be in bytes", message_bytes, "MessageSize 65536",
@@ -304,20 +306,20 @@ static const struct {
 	    "ThresholdQuarantine 8, ThresholdReject 8.5\n" },
 	{ "a duration needs a unit", FB_STR("ScanTimeout 5"),
 	    "2: ScanTimeout must be a whole number with one of the units ms, "
-	    "s and min, such as 5s, not \"5\"\n" },
+	    "s, min and h, such as 5s, not \"5\"\n" },
 	{ "a duration is whole", FB_STR("ScanTimeout 1.5s"),
 	    "2: ScanTimeout must be a whole number with one of the units ms, "
-	    "s and min, such as 5s, not \"1.5s\"\n" },
+	    "s, min and h, such as 5s, not \"1.5s\"\n" },
 	{ "a duration is in its range", FB_STR("ScanTimeout 2min"),
 	    "2: ScanTimeout must be from 100ms to 1min, not \"2min\"\n" },
 	{ "a duration does not overflow",
 	    FB_STR("ScanTimeout 18446744073709551615min"),
 	    "2: ScanTimeout must be a whole number with one of the units ms, "
-	    "s and min, such as 5s, not \"18446744073709551615min\"\n" },
+	    "s, min and h, such as 5s, not \"18446744073709551615min\"\n" },
 	{ "seconds are whole", FB_STR("BreakerWindow 1500ms"),
 	    "2: BreakerWindow must be whole seconds, not \"1500ms\"\n" },
 	{ "seconds are in their range", FB_STR("BreakerWindow 61min"),
-	    "2: BreakerWindow must be from 1s to 60min, not \"61min\"\n" },
+	    "2: BreakerWindow must be from 1s to 1h, not \"61min\"\n" },
 	{ "a size has a known unit", FB_STR("MessageSize 5T"),
 	    "2: MessageSize must be a number of bytes or a whole number with "
 	    "one of the units k, M and G, such as 32M, not \"5T\"\n" },
@@ -410,7 +412,7 @@ static const struct {
 	    "3: Ceiling must be \"tag\", \"quarantine\" or \"reject\", not "
 	    "\"off\"\n"
 	    "4: ScanTimeout must be a whole number with one of the units ms, "
-	    "s and min, such as 5s, not \"soon\"\n" },
+	    "s, min and h, such as 5s, not \"soon\"\n" },
 };
 
 static void
