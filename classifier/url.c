@@ -317,6 +317,19 @@ is_host_name(const char *name, size_t len)
 	return label > 0;
 }
 
+/* A name whose last label is a number is an address or nothing (WHATWG URL,
+ * "ends in a number checker"). */
+static bool
+ends_in_number(struct fb_str host)
+{
+	size_t begin = host.len;
+	uint64_t ignored;
+
+	while (begin > 0 && host.data[begin - 1] != '.')
+		begin--;
+	return ipv4_part(&ignored, slice(host, begin, host.len));
+}
+
 enum fb_status
 fb_url_host(struct fb_str *out, struct fb_arena *arena,
     const struct fb_url_parts *parts)
@@ -345,8 +358,10 @@ fb_url_host(struct fb_str *out, struct fb_arena *arena,
 	if (len == 0 || len > FB_URL_HOST_MAX || !is_host_name(ascii, len))
 		return FB_OK;
 	struct fb_str host = { ascii, len };
-	*out = ipv4_address(&address, host) ? ipv4_text(arena, address) :
-					      fb_arena_copy(arena, host);
+	if (!ends_in_number(host))
+		*out = fb_arena_copy(arena, host);
+	else if (ipv4_address(&address, host))
+		*out = ipv4_text(arena, address);
 	return out->data == NULL ? FB_ERR_NOMEM : FB_OK;
 }
 
