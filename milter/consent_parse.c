@@ -206,8 +206,8 @@ open_row(struct parser *parser, struct fb_str word)
 	fb_setting_show(shown, word);
 	if (!fb_consent_key(&key, word))
 		refuse(parser,
-		    _("\"%s\" is no address: it is empty or longer than %d "
-		      "bytes"),
+		    _("\"%s\" is no address: it is empty, longer than %d "
+		      "bytes, or a quotation mark is not closed"),
 		    shown, FB_CONSENT_KEY_MAX_BYTES);
 	else if (key.local_len == key.len)
 		open_domain(parser, &key, shown);

@@ -72,6 +72,8 @@ static const struct fb_scan_result hostile = {
 			'k', 'l', 'm', 'n', 'o', 'p' },
 		    .list = 200, .type = FB_TYPE_TEL, .group = FB_GROUP_NONE,
 		    .is_shadow = 7, .counted_milli = INT32_MAX },
+		{ .id = "Z0003", .list = 200, .type = FB_TYPE_TEL,
+		    .group = FB_GROUP_NONE, .counted_milli = 5 },
 	},
 };
 
@@ -234,7 +236,7 @@ hostile_answers_stay_harmless(void **state)
 	    "tag; score=-2147483.648; threshold=5.0; list=x??Evil??1/3");
 	fb_action_reason(out, &hostile);
 	assert_field(FB_FIELD_REASON, out, 77);
-	assert_string_equal(out, "P1???s?n ?");
+	assert_string_equal(out, "P1???s?n ?, Z0003 tel");
 }
 
 /* ---- Subject --------------------------------------------------------- */

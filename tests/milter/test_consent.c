@@ -161,6 +161,8 @@ static const struct {
 	    false },
 	{ "a quoted whole has no domain", FB_STR("\"taro@example.jp\""), NOT, 0,
 	    false },
+	{ "a quotation mark behind a backslash does not close",
+	    FB_STR("\"a\\\"@example.com"), NOT, 0, false },
 	{ "a lone bracket matches nothing", FB_STR("<"), NOT, 0, false },
 	{ "a lone backslash matches nothing", FB_STR("\"\\"), NOT, 0, false },
 };
@@ -368,6 +370,12 @@ static const struct {
 	    "t:1: \"taro@\" has no domain\n" },
 	{ "a lone at sign is refused", FB_STR("@ all"),
 	    "t:1: \"@\" has no domain\n" },
+	{ "an open quotation mark is refused", FB_STR("\"a@b.jp all"),
+	    "t:1: \"\"a@b.jp all\" is no address: it is empty, longer than "
+	    "512 bytes, or a quotation mark is not closed\n" },
+	{ "empty brackets are refused", FB_STR("<> all"),
+	    "t:1: \"<>\" is no address: it is empty, longer than 512 bytes, "
+	    "or a quotation mark is not closed\n" },
 	{ "a first line cannot go on", FB_STR("\n  all\n"),
 	    "t:2: a line that begins with a blank continues a row, but there "
 	    "is none before it\n" },

@@ -301,6 +301,9 @@ static const struct {
 	    FB_STR("ThresholdTag 18446744073709551616.5"),
 	    "2: ThresholdTag must be from 0.1 to 1000, not "
 	    "\"18446744073709551616.5\"\n" },
+	{ "points do not wrap around", FB_STR("ThresholdTag 18446744073709552"),
+	    "2: ThresholdTag must be from 0.1 to 1000, not "
+	    "\"18446744073709552\"\n" },
 	{ "thresholds rise", FB_STR("ThresholdTag 9\n#\nThresholdReject 8.5"),
 	    "4: the thresholds must rise: ThresholdTag is 9, "
 	    "ThresholdQuarantine 8, ThresholdReject 8.5\n" },
