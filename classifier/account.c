@@ -118,6 +118,12 @@ code_behind(struct scan *scan, size_t *end, size_t digits)
 	return code;
 }
 
+static bool
+is_word_unit(uint16_t unit)
+{
+	return fb_unit_is_alnum(unit) || fb_unit_is_cjk(unit);
+}
+
 /* 銀行 and the like: the name before it, a code behind it. */
 static size_t
 scan_bank(struct scan *scan, size_t position, size_t length)
@@ -138,8 +144,8 @@ scan_bank(struct scan *scan, size_t position, size_t length)
 		end = behind;
 	/* 銀行名, お近くの銀行, 銀行振込 name no bank */
 	if (code < 0 && bank == FB_BANK_UNKNOWN &&
-	    (begin == 0 || fb_unit_is_blank(before) || before < 0x3041 ||
-		(before >= 0x3041 && before <= 0x3096) ||
+	    (!is_word_unit(before) ||
+		fb_unit_is_in(before, u"のはがをにへでとやもなか") ||
 		fb_unit_is_in(next, u"名口振員")))
 		return position + length;
 	add_token(scan, TOKEN_BANK, begin, end,
@@ -296,7 +302,7 @@ scan_label(struct scan *scan, size_t position)
 {
 	static const char16_t *const words[] = { u"口座番号", u"口座no",
 		u"口座ナンバー", u"口座記号番号", u"口座記号・番号",
-		u"口座記号", u"口座", NULL };
+		u"口座", NULL };
 	size_t length = fb_units_starts_any(scan->text, position, words);
 
 	if (length == 0)
@@ -304,12 +310,6 @@ scan_label(struct scan *scan, size_t position)
 	announce(scan, position + length,
 	    length > 2 ? AFTER_LABEL : AFTER_DEPOSIT);
 	return position + length;
-}
-
-static bool
-is_word_unit(uint16_t unit)
-{
-	return fb_unit_is_alnum(unit) || fb_unit_is_cjk(unit);
 }
 
 /* 番号 on its own, not 注文番号. */
@@ -359,7 +359,10 @@ scan_symbol(struct scan *scan, size_t position)
 	begin = fb_account_skip_glue(text, position + 2, GLUE_MAX);
 	if (fb_account_digits(text, begin, 5) < 0)
 		return position + 2;
-	at = find_post_number(text, begin + 5);
+	/* the digit between them is no part of either */
+	bool has_middle = fb_unit_at(text, begin + 5) == '-' &&
+	    fb_account_digits(text, begin + 6, 1) >= 0;
+	at = find_post_number(text, begin + 5 + (has_middle ? 2 : 0));
 	if (at == 0) {
 		announce(scan, position + 2, AFTER_LABEL);
 		return position + 2;
@@ -614,8 +617,9 @@ short_bank(const struct scan *scan, const struct token *number)
 }
 
 static bool
-is_enough(const struct token *number, const struct parts *parts, bool has_bank)
+is_enough(const struct token *number, const struct parts *parts, unsigned bank)
 {
+	bool has_bank = parts->bank != NULL || bank != FB_BANK_UNKNOWN;
 	size_t digits = number->number.count;
 	bool is_current = parts->type != NULL && parts->type->value == 2;
 	bool has_place = has_bank || parts->branch != NULL;
@@ -631,8 +635,8 @@ is_enough(const struct token *number, const struct parts *parts, bool has_bank)
 		    (has_place && (digits >= 5 || is_current));
 	case AFTER_TYPE:
 		return has_place && (digits >= 5 || is_current);
-	case AFTER_WORD:
-		return has_bank && digits >= 6 &&
+	case AFTER_WORD: /* which is half of 記号 and 番号 at ゆうちょ */
+		return has_bank && bank != FB_BANK_POST && digits >= 6 &&
 		    (parts->branch != NULL || parts->type != NULL);
 	case AFTER_BRANCH:
 		return digits == 7 && (has_bank || parts->type != NULL);
@@ -697,8 +701,7 @@ put_together(struct scan *scan, size_t index)
 	struct parts parts = find_parts(scan, index);
 	unsigned bank =
 	    parts.bank != NULL ? parts.bank->value : short_bank(scan, token);
-	if (!is_enough(token, &parts,
-		parts.bank != NULL || bank != FB_BANK_UNKNOWN))
+	if (!is_enough(token, &parts, bank))
 		return;
 	if (parts.used > scan->consumed)
 		scan->consumed = parts.used;

@@ -295,6 +295,7 @@ const struct fb_bank_name fb_bank_names[] = {
 	{ u"近畿大阪銀行", 159, false },
 	{ u"郵便局", 9900, true },
 	{ u"郵便振替", 9900, true },
+	{ u"郵便振込", 9900, true },
 	{ u"郵便貯金", 9900, true },
 	{ u"郵貯", 9900, true },
 	{ u"郵貯銀行", 9900, false },

@@ -498,25 +498,40 @@ scan_scheme(struct fb_extraction *extraction, struct fb_units text,
 
 /* True for a name without a scheme that is meant as a link. */
 static bool
-is_bare_site(const struct fb_extractor *extractor, const struct name *name,
-    struct fb_units text)
+is_bare_link(const struct name *name, struct fb_units text)
 {
-	uint16_t next = fb_unit_at(text, name->end);
+	return strncasecmp(name->text, "www.", 4) == 0 ||
+	    fb_unit_at(text, name->end) == '/';
+}
 
-	if (name->labels < 2 || next == '@' ||
-	    !has_known_suffix(extractor, name->text))
-		return false;
-	if (next == '/' || strncmp(name->text, "www.", 4) == 0)
-		return true;
+/* True for a name that is a site rather than a file or two sentences. */
+static bool
+is_bare_site(const struct name *name)
+{
 	const char *last = strrchr(name->text, '.') + 1;
+
 	for (const char *p = last; *p != '\0'; p++)
 		if (*p < 'a' || *p > 'z')
 			return false;
 	return strlen(last) >= 2 && !looks_like_file(name->text);
 }
 
-/* A word begins at `position`: note it when it is a site.  Returns the unit
- * behind the word. */
+/* Note the domain of a site that is only named. */
+static void
+note_site(struct fb_extraction *extraction, const struct name *name,
+    size_t begin)
+{
+	struct fb_url_parts parts = { .host = { name->text, name->len } };
+	struct fb_str host;
+
+	extraction->status = fb_url_host(&host, extraction->set->arena, &parts);
+	if (extraction->status == FB_OK && host.len > 0)
+		note_domains(extraction, host,
+		    (struct place) { begin, name->end });
+}
+
+/* A word begins at `position`: note it when it is a link or a site.  Returns
+ * the unit behind the word. */
 static size_t
 scan_word(struct fb_extraction *extraction, struct fb_units text,
     size_t position)
@@ -530,9 +545,16 @@ scan_word(struct fb_extraction *extraction, struct fb_units text,
 	if (dot_at(text, end) == 0)
 		return end;
 	read_name(&name, text, position, IN_TEXT);
-	if (is_bare_site(extraction->extractor, &name, text))
+	if (name.labels < 2)
+		return end;
+	if (fb_unit_at(text, name.end) == '@' ||
+	    !has_known_suffix(extraction->extractor, name.text))
+		return name.end;
+	if (is_bare_link(&name, text))
 		return note_host_and_rest(extraction, text, position, &name);
-	return name.end > end ? name.end : end;
+	if (is_bare_site(&name))
+		note_site(extraction, &name, position);
+	return name.end;
 }
 
 /* ---- mail addresses in running text -------------------------------------- */
