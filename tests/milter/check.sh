@@ -1,0 +1,118 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# fakebill-check as its users meet it: verdicts on our samples, exit status,
+# bad input, JSON, both languages.
+set -u
+: "${top_srcdir:?} ${top_builddir:?}" # set by make
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+samples=$top_srcdir/tests/samples
+number=0
+
+is() { # name, got, want
+	number=$((number + 1))
+	if [ "$2" = "$3" ]; then
+		echo "ok $number - $1"
+	else
+		echo "not ok $number - $1"
+		printf '%s\n' "got:  $2" "want: $3" | sed 's/^/# /'
+	fi
+}
+
+contains() { # name, text, part
+	case $2 in
+	*"$3"*) is "$1" yes yes ;;
+	*) is "$1" "$2" "…$3…" ;;
+	esac
+}
+
+check() { "$top_builddir/fakebill-check" --list "$work/starter.cdb" "$@"; }
+
+verdict() { check --json "$1" | jq -r .verdict; }
+
+"$top_builddir/fakebill-list" compile -o "$work/starter.cdb" \
+	"$top_srcdir/lists/starter/starter.tsv" > "$work/out" 2>&1 ||
+	{ sed 's/^/# /' "$work/out"; echo 'Bail out! the starter list'; exit 1; }
+
+# ---- verdicts on our own samples ------------------------------------------
+is 'the fake bill is tagged or more' \
+	"$(verdict "$samples/01-fake-bill-iso-2022-jp.eml")" reject
+is 'the disguised fake bill is tagged or more' \
+	"$(verdict "$samples/02-disguised-fake-bill.eml")" reject
+is 'the honest invoice is left alone' \
+	"$(verdict "$samples/03-honest-invoice.eml")" none
+is 'the warning is left alone' \
+	"$(verdict "$samples/04-warning-newsletter.eml")" none
+is 'the English mail is left alone' \
+	"$(verdict "$samples/05-english.eml")" none
+for sample in 01-fake-bill-iso-2022-jp 02-disguised-fake-bill; do
+	is "the account of $sample is listed as A0001" "$(check --json \
+		"$samples/$sample.eml" | jq -r '.identifiers[] |
+		select(.type == "acct" and .listed == "A0001") | .key' | head -n 1)" \
+		0000-999-1-0000001
+done
+
+# ---- exit status ------------------------------------------------------------
+check "$samples/03-honest-invoice.eml" > /dev/null
+is 'nothing suspected exits with 0' $? 0
+check "$samples/01-fake-bill-iso-2022-jp.eml" > /dev/null
+is 'something suspected exits with 1' $? 1
+message=$(check "$work/missing.eml" 2>&1)
+is 'a missing mail exits with 66' $? 66
+contains 'a missing mail is named' "$message" missing.eml
+message=$("$top_builddir/fakebill-check" -l "$work/missing.cdb" - < /dev/null 2>&1)
+is 'a missing list exits with 66' $? 66
+contains 'a missing list is named' "$message" missing.cdb
+: > "$work/zero.cdb"
+message=$("$top_builddir/fakebill-check" -l "$work/zero.cdb" - < /dev/null 2>&1)
+is 'an empty list exits with 65' $? 65
+is 'an empty list is one line' "$(echo "$message" | wc -l)" 1
+head -c 5000 "$work/starter.cdb" > "$work/cut.cdb"
+message=$("$top_builddir/fakebill-check" -l "$work/cut.cdb" - < /dev/null 2>&1)
+is 'a list cut short exits with 65' $? 65
+check --threshold zero - < /dev/null > /dev/null 2>&1
+is 'a threshold that is no number exits with 64' $? 64
+check --now 2026-13-01 - < /dev/null > /dev/null 2>&1
+is 'a date that is none exits with 64' $? 64
+check --nonsense > /dev/null 2>&1
+is 'an unknown option exits with 64' $? 64
+check - < "$samples/01-fake-bill-iso-2022-jp.eml" > /dev/full 2> /dev/null
+is 'a result that cannot be written exits with 74' $? 74
+"$top_builddir/fakebill-check" --help > "$work/help"
+is '--help exits with 0' $? 0
+
+# ---- sources of mail -----------------------------------------------------
+is 'standard input is the default' \
+	"$(check --json < "$samples/05-english.eml" | jq -r .file)" -
+is 'a folder is walked' "$(check "$samples" 2> /dev/null | grep -c '\.eml')" \
+	"$(find "$samples" -name '*.eml' | wc -l)"
+{ echo 'From a'; cat "$samples/03-honest-invoice.eml"; echo; echo 'From b'
+	cat "$samples/01-fake-bill-iso-2022-jp.eml"; } > "$work/mbox"
+is 'an mbox is split' "$(check --json "$work/mbox" 2> /dev/null |
+	jq -r '"\(.file | split("/") | last) \(.verdict)"' | paste -sd ' ')" \
+	'mbox:1 none mbox:2 reject'
+is 'pasted text is judged' "$(echo '有料サイトの利用料金が未納です。本日中にご連絡
+なき場合は回収員がご自宅、勤務先へ伺います' | check --text --json | jq -r .verdict)" \
+	reject
+contains 'a summary tells the throughput' \
+	"$(check "$samples" 2>&1 > /dev/null)" 'messages/s'
+is '--quiet is quiet' "$(check -q "$samples" 2>&1 > /dev/null)" ''
+
+# ---- explanation -------------------------------------------------------------
+contains 'the explanation quotes the words as they stood' \
+	"$(check --explain "$samples/01-fake-bill-iso-2022-jp.eml")" 最終通告
+contains 'the explanation names the charset' \
+	"$(check --explain "$samples/01-fake-bill-iso-2022-jp.eml")" iso-2022-jp
+is 'control characters of a mail do not reach the terminal' \
+	"$(printf '\n未納\033[31m料金\n' | check --explain - | tr -dc '\033' | wc -c)" 0
+mkdir -p "$work/locale/ja/LC_MESSAGES"
+if msgfmt -o "$work/locale/ja/LC_MESSAGES/fakebill.mo" \
+	"$top_srcdir/po/ja.po" 2> /dev/null; then
+	contains 'the explanation speaks Japanese' \
+		"$(LANGUAGE=ja LC_ALL=C.UTF-8 TEXTDOMAINDIR=$work/locale \
+			check --explain "$samples/01-fake-bill-iso-2022-jp.eml")" 得点
+else
+	number=$((number + 1))
+	echo "ok $number - the explanation speaks Japanese # SKIP no msgfmt"
+fi
+echo "1..$number"
