@@ -31,6 +31,7 @@ struct entity {
 	enum fb_transfer transfer;
 	struct fb_part part; /* all but the body */
 	struct fb_str boundary;
+	bool has_type; /* "type/subtype" was given */
 };
 
 struct opener {
@@ -93,6 +94,13 @@ ends_with(struct fb_str text, struct fb_str end)
 		end);
 }
 
+static bool
+has_html_name(const struct fb_part *part)
+{
+	return ends_with(part->filename, FB_STR(".htm")) ||
+	    ends_with(part->filename, FB_STR(".html"));
+}
+
 /* Text, and what its name calls text. */
 static bool
 is_text(const struct fb_part *part)
@@ -100,9 +108,34 @@ is_text(const struct fb_part *part)
 	if (is_type(part, "text", NULL))
 		return true;
 	return is_type(part, "application", "octet-stream") &&
-	    (ends_with(part->filename, FB_STR(".txt")) ||
-		ends_with(part->filename, FB_STR(".htm")) ||
-		ends_with(part->filename, FB_STR(".html")));
+	    (ends_with(part->filename, FB_STR(".txt")) || has_html_name(part));
+}
+
+/* "x.jpg", but neither "x" nor "Mr. Smith". */
+static bool
+has_extension(struct fb_str name)
+{
+	size_t len = 0;
+
+	while (len < name.len && name.data[name.len - 1 - len] != '.' &&
+	    name.data[name.len - 1 - len] > ' ')
+		len++;
+	return len >= 1 && len <= 5 && len < name.len &&
+	    name.data[name.len - 1 - len] == '.';
+}
+
+/* A file without a type is what its name says to readers, not the text of
+ * RFC 2045, 5.2. */
+static void
+type_by_name(struct fb_part *part)
+{
+	if (has_html_name(part)) {
+		part->subtype = FB_STR("html");
+	} else if (!ends_with(part->filename, FB_STR(".txt")) &&
+	    has_extension(part->filename)) {
+		part->type = FB_STR("application");
+		part->subtype = FB_STR("octet-stream");
+	}
 }
 
 static enum fb_status
@@ -142,7 +175,9 @@ read_type(struct opener *o, struct entity *entity, bool is_in_digest)
 	struct fb_part *part = &entity->part;
 	struct fb_str value = entity->header.content_type;
 
-	if (!fb_mime_media_type(&part->type, &part->subtype, value)) {
+	entity->has_type =
+	    fb_mime_media_type(&part->type, &part->subtype, value);
+	if (!entity->has_type) {
 		bool is_message = is_in_digest && value.data == NULL;
 		part->type = is_message ? FB_STR("message") : FB_STR("text");
 		part->subtype = is_message ? FB_STR("rfc822") : FB_STR("plain");
@@ -174,7 +209,6 @@ read_parameters(struct opener *o, struct entity *entity)
 		return status;
 	entity->part.filename = found.value;
 	entity->part.filename_charset = found.charset;
-
 	if (!is_multipart(&entity->part))
 		return FB_OK;
 	status = fb_parameter_find(&found, o->arena, type, "boundary");
@@ -225,6 +259,8 @@ read_entity(struct opener *o, struct entity *entity, size_t at)
 	status = read_type(o, entity, parent != NULL && parent->is_digest);
 	if (status == FB_OK)
 		status = read_parameters(o, entity);
+	if (status == FB_OK && !entity->has_type)
+		type_by_name(part);
 	return status;
 }
 
@@ -277,6 +313,19 @@ open_leaf(struct opener *o, const struct fb_part *part,
 	return add_part(o, part);
 }
 
+/* The position before the line end that ends at `end` (mime_line.h). */
+static size_t
+before_line_end(struct fb_str text, size_t start, size_t end)
+{
+	if (end > start && text.data[end - 1] == '\r')
+		return end - 1;
+	if (end > start && text.data[end - 1] == '\n')
+		end--;
+	while (end > start && text.data[end - 1] == '\r')
+		end--;
+	return end;
+}
+
 /* The body ends at `end`, a delimiter line or the end of all; the line end
  * before a delimiter belongs to it. */
 static enum fb_status
@@ -290,12 +339,8 @@ close_leaf(struct opener *o, size_t end)
 		return FB_OK;
 	struct fb_part *part = &o->part[o->part_count - 1];
 	o->has_leaf = false;
-	if (end < all.len) {
-		if (end > start && all.data[end - 1] == '\n')
-			end--;
-		if (end > start && all.data[end - 1] == '\r')
-			end--;
-	}
+	if (end < all.len)
+		end = before_line_end(all, start, end);
 	part->raw_bytes = end - start;
 	if (!o->is_leaf_text)
 		return FB_OK;

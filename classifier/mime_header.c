@@ -10,11 +10,14 @@
  * colons ("TEL:03-..."); "-" at the end stands for any continuation.
  */
 static const char *const known_names[] = { "arc-", "authentication-results",
-	"auto-submitted", "cc", "content-", "date", "delivered-to", "dkim-",
-	"errors-to", "from", "importance", "in-reply-to", "list-", "message-id",
-	"mime-version", "precedence", "priority", "received", "references",
-	"reply-to", "return-path", "sender", "status", "subject", "thread-",
-	"to", "user-agent", "x-" };
+	"auto-submitted", "bcc", "cc", "comments", "content-", "date",
+	"delivered-to", "disposition-", "dkim-", "errors-to", "feedback-id",
+	"from", "importance", "in-reply-to", "keywords", "lines", "list-",
+	"mailing-list", "message-id", "mime-version", "newsgroups", "old-",
+	"organization", "path", "precedence", "priority", "received",
+	"received-spf", "references", "reply-to", "resent-", "return-",
+	"sender", "sensitivity", "status", "subject", "thread-", "to",
+	"user-agent", "x-" };
 
 struct reader {
 	struct fb_mime_header *out;
@@ -31,18 +34,29 @@ struct reader {
 	bool is_open;
 	size_t start, name_end, value_start, value_end;
 	bool has_media_type; /* of out->content_type */
+
+	size_t indented_end; /* lines up to here are known to be indented */
 };
+
+static bool
+starts_with(struct fb_str bytes, size_t at, struct fb_str prefix)
+{
+	return bytes.len - at >= prefix.len &&
+	    memcmp(bytes.data + at, prefix.data, prefix.len) == 0;
+}
 
 /*
  * Read the name of a field at `at`: printable ASCII up to a colon, which
- * old mail put blanks before.  Returns false for any other line, and for a
- * URL.
+ * old mail put blanks before.  Returns false for any other line, for a URL
+ * and for what may be a delimiter.
  */
 static bool
 read_name(struct fb_str bytes, size_t at, size_t *name_end, size_t *value_start)
 {
 	size_t end = at;
 
+	if (starts_with(bytes, at, FB_STR("--")))
+		return false;
 	while (end < bytes.len && bytes.data[end] > ' ' &&
 	    bytes.data[end] <= '~' && bytes.data[end] != ':')
 		end++;
@@ -87,10 +101,11 @@ is_known_field(struct fb_str bytes, size_t at)
 }
 
 static bool
-starts_with(struct fb_str bytes, size_t at, struct fb_str prefix)
+is_blank_only(struct fb_str bytes, size_t start, size_t end)
 {
-	return bytes.len - at >= prefix.len &&
-	    memcmp(bytes.data + at, prefix.data, prefix.len) == 0;
+	while (start < end && fb_is_blank(bytes.data[start]))
+		start++;
+	return start == end;
 }
 
 static struct fb_str
@@ -169,19 +184,56 @@ enum line {
 	LINE_FIELD,
 	LINE_CONTINUATION,
 	LINE_SKIPPED,
-	LINE_BODY
+	LINE_EMPTY, /* ends the header */
+	LINE_BODY   /* belongs to the body already */
 };
+
+static bool
+is_indented(struct fb_str bytes, size_t at)
+{
+	return at < bytes.len &&
+	    (bytes.data[at] == ' ' || bytes.data[at] == '\t');
+}
+
+/*
+ * A line of blanks inside a header is a fold (RFC 5322, 4.2), but real mail
+ * also has one for the empty line.  What comes behind it tells: the first
+ * line that is not indented is a field or not.
+ */
+static enum line
+kind_of_indented(struct reader *r, size_t at)
+{
+	struct fb_str bytes = r->lines->bytes;
+	size_t end = fb_line_end(bytes, at);
+
+	if (!is_blank_only(bytes, at, end))
+		return LINE_CONTINUATION;
+	if (r->indented_end <= at) {
+		size_t next = at;
+		while (is_indented(bytes, next))
+			next = fb_line_next(r->lines, fb_line_end(bytes, next));
+		r->indented_end = next;
+	}
+	return is_known_field(bytes, r->indented_end) ? LINE_CONTINUATION :
+							LINE_EMPTY;
+}
 
 static enum line
 kind_of(struct reader *r, size_t at)
 {
 	struct fb_str bytes = r->lines->bytes;
-	bool is_blank = bytes.data[at] == ' ' || bytes.data[at] == '\t';
 
-	if (r->is_open && (is_blank || starts_with(bytes, at, FB_STR("=?"))))
+	if (fb_line_end(bytes, at) == at)
+		return LINE_EMPTY;
+	if (r->is_open && is_indented(bytes, at))
+		return kind_of_indented(r, at);
+	if (r->is_open && starts_with(bytes, at, FB_STR("=?")))
 		return LINE_CONTINUATION;
 	if (is_field(bytes, at))
 		return LINE_FIELD;
+	/* a delimiter of the multipart whose header this is */
+	if (starts_with(bytes, at, FB_STR("--")))
+		return LINE_BODY;
 	size_t next = fb_line_next(r->lines, fb_line_end(bytes, at));
 	if (is_known_field(bytes, next))
 		return r->is_open ? LINE_CONTINUATION : LINE_SKIPPED;
@@ -205,13 +257,13 @@ read_line(struct reader *r, size_t *at, bool *is_end)
 	if (*at == bytes.len ||
 	    fb_boundary_match(&hit, r->boundary, r->boundary_count, bytes, *at))
 		return FB_OK;
-	if (fb_line_end(bytes, *at) == *at) {
-		*at = fb_line_next(r->lines, *at);
-		return FB_OK;
-	}
 	enum line kind = kind_of(r, *at);
 	if (kind == LINE_BODY)
 		return FB_OK;
+	if (kind == LINE_EMPTY) {
+		*at = fb_line_next(r->lines, fb_line_end(bytes, *at));
+		return FB_OK;
+	}
 	*is_end = false;
 	if (kind == LINE_FIELD) {
 		status = close_field(r);

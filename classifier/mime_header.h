@@ -4,8 +4,8 @@
  *
  * A header ends at an empty line, at a delimiter line, or at the first line
  * that is no field.  What real mail adds to that: an mbox "From " line or
- * other rubbish in front, rubbish between fields, and folded lines whose
- * indentation got lost.
+ * other rubbish in front, rubbish between fields, folded lines whose
+ * indentation got lost, and blanks on the empty line.
  */
 #ifndef FB_MIME_HEADER_H
 #define FB_MIME_HEADER_H

@@ -56,6 +56,15 @@ static const struct {
 	{ "a missing empty line begins the body",
 	    FB_STR("Content-Type: text/html\nお支払い\n\nb"),
 	    "1 text/html <お支払い\n\nb>" },
+	{ "a line of blanks begins the body",
+	    FB_STR("Content-Type: text/html\n \nb\n\nc"),
+	    "1 text/html <b\n\nc>" },
+	{ "a line of blanks begins an indented body",
+	    FB_STR("Content-Type: text/html\n \n  b\nc: d\n\ne"),
+	    "1 text/html <  b\nc: d\n\ne>" },
+	{ "a line of blanks between fields is a fold",
+	    FB_STR("X: y\n \n z\nContent-Type: text/html\n\nb"),
+	    "1 text/html <b>" },
 	{ "NULs are bytes", FB_STR("X: a\0b\n\nc\0d"), "1 text/plain <c\\0d>" },
 
 	/* Content-Type */
@@ -85,6 +94,16 @@ static const struct {
 	{ "another octet-stream is skipped",
 	    FB_STR("Content-Type: application/octet-stream; name=a.exe\n\nb"),
 	    "1 application/octet-stream name=a.exe -1" },
+
+	{ "a name makes a type",
+	    FB_STR("Content-Disposition: inline; filename=a.html\n\nb"),
+	    "1 text/html name=a.html <b>" },
+	{ "a name makes a type that is skipped",
+	    FB_STR("Content-Type: ; name=\"a.jpg\"\n\nb"),
+	    "1 application/octet-stream name=a.jpg -1" },
+	{ "a name that tells nothing makes no type",
+	    FB_STR("Content-Type: ; name=\"Mr. Smith\"\n\nb"),
+	    "1 text/plain name=Mr. Smith <b>" },
 
 	/* transfer encoding */
 	{ "base64 is undone",
@@ -168,6 +187,10 @@ static const struct {
 	{ "a part behind the closing boundary is read",
 	    FB_STR(MULTIPART("mixed", "b") "--b\n\none\n--b--\n--b\n\ntwo"),
 	    "1 text/plain <one>\n2 text/plain <two>" },
+	{ "a boundary ends the header that declares it",
+	    FB_STR("Content-Type: multipart/mixed; boundary=\"--a:b\"\n"
+		   "----a:b\nContent-Type: text/html\n\none\n----a:b--"),
+	    "1 text/html <one>" },
 	{ "a boundary ends a header",
 	    FB_STR(MULTIPART("mixed", "b") "--b\nContent-Type: text/html\n"
 					   "--b\n\ntwo\n--b--\n"),
@@ -311,6 +334,63 @@ opens(void **state)
 	fb_arena_free(arena);
 }
 
+/* Replace each LF, and each CR LF, by another line end. */
+static struct fb_str
+with_line_ends(struct fb_arena *arena, struct fb_str text, const char *line_end)
+{
+	char *out = fb_arena_alloc(arena, 2 * text.len), *at = out;
+
+	assert_non_null(out);
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] == '\n')
+			at = stpcpy(at, line_end);
+		else if (text.data[i] != '\r')
+			*at++ = text.data[i];
+	}
+	return (struct fb_str) { out, (size_t)(at - out) };
+}
+
+static void
+opens_with_line_ends(const typeof(*cases) *c, const char *line_end)
+{
+	struct fb_arena *arena = fb_arena_new(ARENA_BYTES);
+	struct fb_limits limits = FB_LIMITS_DEFAULT;
+	struct fb_message want, got;
+
+	assert_int_equal(fb_mime_open(&want, arena, &limits,
+			     with_line_ends(arena, c->in, "\n")),
+	    FB_OK);
+	assert_int_equal(fb_mime_open(&got, arena, &limits,
+			     with_line_ends(arena, c->in, line_end)),
+	    FB_OK);
+	assert_int_equal(got.part_count, want.part_count);
+	for (size_t i = 0; i < got.part_count; i++) {
+		struct fb_str body =
+		    with_line_ends(arena, want.part[i].body, line_end);
+		assert_string_equal(got.part[i].path, want.part[i].path);
+		assert_int_equal(got.part[i].fields.count,
+		    want.part[i].fields.count);
+		assert_true(fb_str_equal(got.part[i].type, want.part[i].type));
+		assert_true(fb_str_equal(got.part[i].body, body));
+	}
+	fb_arena_free(arena);
+}
+
+static void
+line_ends_do_not_matter(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		/* CRs there are not line ends only */
+		if (cases[i].in.len == 0 ||
+		    memchr(cases[i].in.data, '\r', cases[i].in.len) != NULL)
+			continue;
+		opens_with_line_ends(&cases[i], "\r\n");
+		opens_with_line_ends(&cases[i], "\r\r\n");
+		opens_with_line_ends(&cases[i], "\r");
+	}
+}
+
 static const struct {
 	const char *name;
 	struct fb_str in;
@@ -321,8 +401,8 @@ static const struct {
 	    "A=1\n 2\r\n\t3|B=4|" },
 	{ "a value may begin on the next line", FB_STR("A:\r\n b\r\n\r\n"),
 	    "A=b|" },
-	{ "a line of blanks is a fold", FB_STR("A: 1\n \n 2\nB: 3\n\n"),
-	    "A=1\n \n 2|B=3|" },
+	{ "a line of blanks is a fold", FB_STR("A: 1\n \n 2\nTo: 3\n\n"),
+	    "A=1\n \n 2|To=3|" },
 	{ "a blank may stand before the colon", FB_STR("A : 1\n\n"), "A=1|" },
 	{ "a value may be empty", FB_STR("A:\nB:1\n\n"), "A=|B=1|" },
 	{ "an encoded-word continues without indentation",
@@ -383,6 +463,8 @@ main(void)
 	struct table table = { 0 };
 	TABLE_ADD(&table, cases, opens);
 	TABLE_ADD(&table, field_cases, splits_fields);
+	table_add(&table, "line ends do not matter", line_ends_do_not_matter,
+	    NULL);
 	table_add(&table, "fields are found by name and number",
 	    fields_are_found_by_name_and_number, NULL);
 	return table_run(&table, "mime");

@@ -229,6 +229,22 @@ a_long_field_is_cut(void **state)
 }
 
 static void
+lines_of_blanks_are_read_once(void **state)
+{
+	struct draft draft = { 0 };
+
+	(void)state;
+	add(&draft, "Subject: s\n");
+	for (int i = 0; i < 1000000; i++)
+		add(&draft, " \n");
+	add(&draft, "To: t\n\nbody");
+	struct opened opened = open_default(&draft);
+	assert_int_equal(opened.message.fields.count, 2);
+	assert_int_equal(opened.message.part[0].body.len, 4);
+	done(&draft, &opened);
+}
+
+static void
 a_field_name_without_end_is_a_body(void **state)
 {
 	struct draft draft = { 0 };
@@ -364,6 +380,8 @@ main(void)
 	table_add(&table, "100,000 fields end at the field limit",
 	    many_fields_end_at_the_field_limit, NULL);
 	table_add(&table, "a field of 5 MB is cut", a_long_field_is_cut, NULL);
+	table_add(&table, "lines of blanks are read once",
+	    lines_of_blanks_are_read_once, NULL);
 	table_add(&table, "a field name without end is a body",
 	    a_field_name_without_end_is_a_body, NULL);
 	table_add(&table, "a run of CRs is as many lines",
