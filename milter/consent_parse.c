@@ -199,11 +199,11 @@ static void
 open_row(struct parser *parser, struct fb_str word)
 {
 	struct fb_consent_key key;
-	char shown[FB_SETTING_SHOWN_BYTES];
+	char shown[FB_LINES_SHOWN_BYTES];
 
 	parser->now.is_open = true;
 	parser->now.row.line = (uint32_t)parser->line;
-	fb_setting_show(shown, word);
+	fb_lines_show(shown, word);
 	if (!fb_consent_key(&key, word))
 		refuse(parser,
 		    _("\"%s\" is no address: it is empty, longer than %d "
@@ -235,9 +235,9 @@ read_ceiling(struct parser *parser, struct fb_str value)
 {
 	struct reading *now = &parser->now;
 	unsigned verdict;
-	char shown[FB_SETTING_SHOWN_BYTES];
+	char shown[FB_LINES_SHOWN_BYTES];
 
-	fb_setting_show(shown, value);
+	fb_lines_show(shown, value);
 	if (now->has_ceiling)
 		refuse(parser, _("\"%s\" stands twice in this row"),
 		    "ceiling=");
@@ -258,14 +258,14 @@ read_clause(struct parser *parser, struct fb_str value)
 	struct reading *now = &parser->now;
 	uint64_t clause = 0;
 	bool is_number = value.len != 0;
-	char shown[FB_SETTING_SHOWN_BYTES];
+	char shown[FB_LINES_SHOWN_BYTES];
 
 	for (size_t i = 0; i < value.len && is_number; i++) {
 		unsigned digit = (unsigned char)value.data[i] - (unsigned)'0';
 		clause = clause * 10 + digit;
 		is_number = digit < 10 && clause <= UINT32_MAX;
 	}
-	fb_setting_show(shown, value);
+	fb_lines_show(shown, value);
 	if (now->has_clause)
 		refuse(parser, _("\"%s\" stands twice in this row"), "clause=");
 	else if (!is_number)
@@ -281,10 +281,10 @@ read_clause(struct parser *parser, struct fb_str value)
 static void
 refuse_unknown(struct parser *parser, struct fb_str word)
 {
-	char shown[FB_SETTING_SHOWN_BYTES], known[256] = "";
+	char shown[FB_LINES_SHOWN_BYTES], known[256] = "";
 	size_t len = 0;
 
-	fb_setting_show(shown, word);
+	fb_lines_show(shown, word);
 	if (word.data[0] == '#') {
 		refuse(parser,
 		    _("a comment must stand on a line of its own: \"%s\""),
@@ -450,10 +450,10 @@ sort_rows(struct parser *parser)
 	qsort(table->row, table->count, sizeof *table->row, by_line);
 	for (size_t i = 0; i < table->count; i++) {
 		const struct fb_consent_row *row = &table->row[i];
-		char shown[FB_SETTING_SHOWN_BYTES];
+		char shown[FB_LINES_SHOWN_BYTES];
 		if (row->first_line == 0)
 			continue;
-		fb_setting_show(shown, fb_consent_row_key(table, row));
+		fb_lines_show(shown, fb_consent_row_key(table, row));
 		complain(parser, row->line, 0,
 		    _("\"%s\" stands twice, first in line %" PRIu32), shown,
 		    row->first_line);

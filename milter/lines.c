@@ -69,3 +69,29 @@ fb_lines_check(struct fb_str line, size_t *column, char *message,
 	}
 	return true;
 }
+
+void
+fb_lines_show(char out[FB_LINES_SHOWN_BYTES], struct fb_str text)
+{
+	const size_t room = FB_LINES_SHOWN_BYTES - sizeof "...";
+	size_t at = 0, len = 0;
+
+	while (at < text.len) {
+		bool is_valid;
+		uint32_t c = fb_utf8_next_checked(text, &at, &is_valid);
+		char bytes[FB_UTF8_MAX_BYTES];
+		size_t size = fb_utf8_put(bytes, c);
+		if (!is_valid || c < 0x20 || (c >= 0x7F && c < 0xA0)) {
+			bytes[0] = '?';
+			size = 1;
+		}
+		if (len + size > room) {
+			memcpy(out + len, "...", 3);
+			len += 3;
+			break;
+		}
+		memcpy(out + len, bytes, size);
+		len += size;
+	}
+	out[len] = '\0';
+}

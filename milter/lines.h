@@ -37,4 +37,12 @@ fb_lines_is_blank(char c)
 bool fb_lines_check(struct fb_str line, size_t *column, char *message,
     size_t capacity);
 
+#define FB_LINES_SHOWN_BYTES 72 /* of a text within a message */
+
+/*
+ * Text of a file as it may stand in a message: control
+ * characters and ill-formed bytes become "?", long text ends in "...".
+ */
+void fb_lines_show(char out[FB_LINES_SHOWN_BYTES], struct fb_str text);
+
 #endif

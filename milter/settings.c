@@ -68,8 +68,8 @@ read_quoted(struct parser *parser, struct fb_str *value, char *room,
 	struct fb_str behind = fb_lines_trim(
 	    (struct fb_str) { text.data + at + 1, text.len - at - 1 });
 	if (behind.len != 0 && behind.data[0] != '#') {
-		char shown[FB_SETTING_SHOWN_BYTES];
-		fb_setting_show(shown, behind);
+		char shown[FB_LINES_SHOWN_BYTES];
+		fb_lines_show(shown, behind);
 		complain(parser, parser->line, 0,
 		    _("\"%s\" stands behind the closing quotation mark"),
 		    shown);
@@ -96,13 +96,13 @@ read_plain(struct fb_str text)
 static void
 complain_unknown(struct parser *parser, struct fb_str name)
 {
-	char shown[FB_SETTING_SHOWN_BYTES];
+	char shown[FB_LINES_SHOWN_BYTES];
 	const struct fb_setting *nearest = fb_setting_nearest(name);
 	bool has_wide_blank = false;
 
 	for (size_t i = 0; i + 3 <= name.len && !has_wide_blank; i++)
 		has_wide_blank = memcmp(name.data + i, "\u3000", 3) == 0;
-	fb_setting_show(shown, name);
+	fb_lines_show(shown, name);
 	if (has_wide_blank)
 		complain(parser, parser->line, 0,
 		    _("a full-width space stands in \"%s\"; write an ordinary "

@@ -18,7 +18,6 @@
 #include "str.h"
 
 #define FB_SETTING_MESSAGE_BYTES sizeof(((struct fb_error *)0)->message)
-#define FB_SETTING_SHOWN_BYTES 72 /* of a value within a message */
 
 /* How a value is written, and the type of the member that receives it. */
 enum fb_setting_type {
@@ -80,11 +79,5 @@ void fb_setting_write_bound(char *out, size_t capacity,
 /* Write the words one may choose from: "a", "b" or "c". */
 void fb_setting_write_choice(char *out, size_t capacity,
     const struct fb_setting *setting);
-
-/*
- * Text of a configuration file as it may stand in a message: control
- * characters and ill-formed bytes become "?", long text ends in "...".
- */
-void fb_setting_show(char out[FB_SETTING_SHOWN_BYTES], struct fb_str text);
 
 #endif

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "i18n.h"
+#include "lines.h"
 #include "utf8.h"
 
 /* sockaddr_un has 108 bytes with the NUL (unix(7)). */
@@ -21,7 +22,7 @@ struct storing {
 	struct fb_settings *settings;
 	const struct fb_setting *setting;
 	struct fb_str value;
-	char shown[FB_SETTING_SHOWN_BYTES]; /* value, for messages */
+	char shown[FB_LINES_SHOWN_BYTES]; /* value, for messages */
 	char *message;
 };
 
@@ -54,32 +55,6 @@ put_text(struct storing *s)
 	memset(member, 0, s->setting->room);
 	if (s->value.len != 0)
 		memcpy(member, s->value.data, s->value.len);
-}
-
-void
-fb_setting_show(char out[FB_SETTING_SHOWN_BYTES], struct fb_str text)
-{
-	const size_t room = FB_SETTING_SHOWN_BYTES - sizeof "...";
-	size_t at = 0, len = 0;
-
-	while (at < text.len) {
-		bool is_valid;
-		uint32_t c = fb_utf8_next_checked(text, &at, &is_valid);
-		char bytes[FB_UTF8_MAX_BYTES];
-		size_t size = fb_utf8_put(bytes, c);
-		if (!is_valid || c < 0x20 || (c >= 0x7F && c < 0xA0)) {
-			bytes[0] = '?';
-			size = 1;
-		}
-		if (len + size > room) {
-			memcpy(out + len, "...", 3);
-			len += 3;
-			break;
-		}
-		memcpy(out + len, bytes, size);
-		len += size;
-	}
-	out[len] = '\0';
 }
 
 /* ---- paths and other texts ------------------------------------------- */
@@ -598,7 +573,7 @@ fb_setting_store(struct fb_settings *settings, const struct fb_setting *setting,
 		.message = message,
 	};
 
-	fb_setting_show(s.shown, value);
+	fb_lines_show(s.shown, value);
 	switch (setting->type) {
 	case FB_SETTING_PATH:
 		return store_path(&s);
