@@ -331,6 +331,21 @@ explain_charsets(FILE *out, const struct fb_reading *reading)
 	}
 }
 
+/* Who writes about what, as a reader sees it. */
+static void
+explain_head(FILE *out, const struct fb_reading *reading)
+{
+	for (size_t i = 0; i < reading->text_count; i++) {
+		const struct fb_text *text = &reading->text[i];
+		if (text->kind != FB_TEXT_SUBJECT &&
+		    text->kind != FB_TEXT_SENDER)
+			continue;
+		fprintf(out, "  %s: ", text->part);
+		print_words(out, text->decoded);
+		putc('\n', out);
+	}
+}
+
 void
 fb_report_explain(FILE *out, const struct fb_report *report)
 {
@@ -340,6 +355,7 @@ fb_report_explain(FILE *out, const struct fb_report *report)
 	    _(verdict_labels[report->verdict]),
 	    (double)evidence->weighing.score_milli / FB_MILLI,
 	    (double)report->thresholds.tag_milli / FB_MILLI);
+	explain_head(out, &evidence->reading);
 	for (size_t i = 0; i < evidence->hit_count; i++)
 		explain_hit(out, report, &evidence->hit[i]);
 	for (unsigned i = 0; i < FB_FLAG_COUNT; i++)
