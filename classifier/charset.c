@@ -11,9 +11,6 @@
 #define ESC 0x1B
 #define SHIFT_OUT 0x0E
 
-/* Worst case: a byte that becomes U+FFFD or a half-width kana. */
-#define BYTES_PER_INPUT_BYTE 3
-
 /*
  * What a candidate that nobody declared has to be better by, in the bits
  * of charset_sink.h.
@@ -22,14 +19,20 @@ enum {
 	HANDICAP_ORDER = 1,
 	HANDICAP_UNICODE = 10,
 	HANDICAP_JAPANESE = 16,
+	HANDICAP_PIECE = 10, /* in a piece, against the whole text */
 	HANDICAP_LATIN = 20,
 	HANDICAP_OTHER = 32
 };
 
+/* Worst case of a text of kind PLAIN: a half-width kana, a bad byte. */
+#define BYTES_PER_BYTE 3
+
 /* A reading of a Japanese charset that costs less for each byte that is not
- * ASCII, and has no error, need not be compared with others. */
+ * ASCII, and hardly any error, need not be compared with others. */
 #define CLEAR_COST_PER_BYTE_TENTHS 45
+#define CLEAR_BYTES_PER_ERROR 256
 #define CLEAR_BYTES 32 /* but not for less text than this */
+#define COST_PER_ASCII 6
 
 /* What a first look at the bytes shows. */
 struct traits {
@@ -41,34 +44,43 @@ struct traits {
 };
 
 struct decoding {
+	struct fb_arena *arena;
 	struct fb_str bytes;
 	const struct fb_charset *declared; /* NULL: no claim */
 	struct traits traits;
 	struct fb_converters converters;
 	/* the best reading so far */
 	const struct fb_charset *best;
+	const struct fb_charset *used; /* what best amounts to */
 	uint64_t least;
 	size_t best_len; /* of its text */
 	size_t best_error_count;
+	/* the first reading, if it was written */
+	char *written;
+	const struct fb_charset *written_as;
 };
 
 static struct traits
 look_at(struct fb_str bytes)
 {
-	struct traits traits = { 0 };
-	bool has_esc = false;
-
+	/* Plain enough for the compiler to look at many bytes at once. */
+	unsigned high = 0, long_lead = 0, shift = 0, esc = 0;
 	for (size_t i = 0; i < bytes.len; i++) {
 		unsigned char byte = (unsigned char)bytes.data[i];
-		traits.has_high |= byte >= 0x80;
-		traits.has_long |= byte >= 0xE0;
-		traits.has_shift |= byte == SHIFT_OUT;
-		has_esc |= byte == ESC;
+		high |= byte >= 0x80;
+		long_lead |= byte >= 0xE0;
+		shift |= byte == SHIFT_OUT;
+		esc |= byte == ESC;
 	}
+	struct traits traits = {
+		.has_high = high != 0,
+		.has_long = long_lead != 0,
+		.has_shift = shift != 0,
+	};
 	traits.has_mark = bytes.len >= 2 &&
 	    (memcmp(bytes.data, "\xFF\xFE", 2) == 0 ||
 		memcmp(bytes.data, "\xFE\xFF", 2) == 0);
-	traits.has_escape = has_esc && fb_charset_has_escape(bytes);
+	traits.has_escape = esc != 0 && fb_charset_has_escape(bytes);
 	return traits;
 }
 
@@ -99,6 +111,33 @@ read_as(struct decoding *decoding, struct fb_sink *sink,
 	return true;
 }
 
+/* True when a reading is so plausible that no other can be right. */
+static bool
+is_clear(const struct decoding *decoding, const struct fb_charset *charset,
+    const struct fb_sink *sink)
+{
+	size_t len = decoding->bytes.len;
+	size_t foreign = sink->ascii_count < len ? len - sink->ascii_count : 0;
+	uint64_t ascii_cost = COST_PER_ASCII * (uint64_t)sink->ascii_count;
+	uint64_t cost = sink->cost > ascii_cost ? sink->cost - ascii_cost : 0;
+
+	return fb_charset_number(charset) <= FB_CHARSET_EUC_JP &&
+	    foreign >= CLEAR_BYTES &&
+	    sink->error_count <= foreign / CLEAR_BYTES_PER_ERROR &&
+	    cost * 10 < (uint64_t)foreign * CLEAR_COST_PER_BYTE_TENTHS;
+}
+
+static void
+keep(struct decoding *decoding, const struct fb_charset *charset,
+    const struct fb_charset *used, const struct fb_sink *sink)
+{
+	decoding->best = charset;
+	decoding->used = used;
+	decoding->least = sink->cost;
+	decoding->best_len = sink->len;
+	decoding->best_error_count = sink->error_count;
+}
+
 /* Weigh a reading; true when there is no need to look at others. */
 static bool
 consider(struct decoding *decoding, const struct fb_charset *charset,
@@ -111,20 +150,42 @@ consider(struct decoding *decoding, const struct fb_charset *charset,
 	if (!read_as(decoding, &weigh, charset, &used) ||
 	    weigh.cost >= decoding->least)
 		return false;
-	decoding->best = charset;
-	decoding->least = weigh.cost;
-	decoding->best_len = weigh.len;
-	decoding->best_error_count = weigh.error_count;
+	keep(decoding, charset, used, &weigh);
+	return is_clear(decoding, charset, &weigh);
+}
 
-	size_t foreign = decoding->bytes.len -
-	    (weigh.ascii_count < decoding->bytes.len ? weigh.ascii_count :
-						       decoding->bytes.len);
-	uint64_t ascii_cost = 6 * (uint64_t)weigh.ascii_count;
-	return weigh.error_count == 0 && foreign >= CLEAR_BYTES &&
-	    fb_charset_number(charset) <= FB_CHARSET_EUC_JP &&
-	    (weigh.cost <= ascii_cost ||
-		(weigh.cost - ascii_cost) * 10 <
-		    (uint64_t)foreign * CLEAR_COST_PER_BYTE_TENTHS);
+/*
+ * The first reading is written while it is weighed, since it is mostly the
+ * last one too.  When it does not fit, or does not win, the best one is
+ * read again in the end.
+ */
+static bool
+consider_first(struct decoding *decoding, const struct fb_charset *charset,
+    unsigned handicap)
+{
+	size_t capacity =
+	    decoding->bytes.len + decoding->bytes.len / 2 + FB_SINK_SPARE_BYTES;
+	struct fb_sink sink = { .capacity = capacity,
+		.cost = handicap,
+		.cost_limit = UINT64_MAX };
+	const struct fb_charset *used;
+
+	sink.out = fb_arena_alloc(decoding->arena, capacity);
+	if (sink.out == NULL)
+		return consider(decoding, charset, handicap);
+	char *memory = sink.out;
+	bool is_read = read_as(decoding, &sink, charset, &used);
+	bool is_written = is_read && sink.out != NULL;
+	fb_arena_trim(decoding->arena, memory, capacity,
+	    is_written ? sink.len : 0);
+	if (!is_read)
+		return false;
+	keep(decoding, charset, used, &sink);
+	if (is_written) {
+		decoding->written = memory;
+		decoding->written_as = charset;
+	}
+	return is_clear(decoding, charset, &sink);
 }
 
 static bool
@@ -198,16 +259,25 @@ arbitrate(struct decoding *decoding)
 	};
 
 	decoding->least = UINT64_MAX;
-	if (is_declarable(decoding) &&
-	    consider(decoding, decoding->declared, 0))
-		return;
+	if (is_declarable(decoding)) {
+		bool is_clear = consider_first(decoding, decoding->declared, 0);
+		/* Its reader looks after 8-bit text itself, and no heap of
+		 * rare kanji shall make kanji of a labelled text ASCII. */
+		if (is_clear ||
+		    is_kind(decoding->best, FB_CHARSET_KIND_ISO2022))
+			return;
+	}
 	for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
 		enum fb_charset_id id = candidates[i].id;
 		const struct fb_charset *charset = fb_charset_at(id);
 		bool is_done =
 		    charset == decoding->declared && is_declarable(decoding);
-		if (!is_done && is_suggested(decoding, id) &&
-		    consider(decoding, charset, candidates[i].handicap))
+		if (is_done || !is_suggested(decoding, id))
+			continue;
+		bool is_first =
+		    decoding->best == NULL && id == FB_CHARSET_ISO2022JP;
+		if ((is_first ? consider_first : consider)(decoding, charset,
+			candidates[i].handicap))
 			return;
 	}
 }
@@ -237,30 +307,83 @@ borrow(struct fb_charset_result *out, struct fb_str bytes,
 	return FB_OK;
 }
 
-static enum fb_status
-write_text(struct fb_charset_result *out, struct fb_arena *arena,
-    struct decoding *decoding)
+static bool
+can_mix(const struct fb_charset *charset)
 {
-	struct fb_sink sink = { .capacity = decoding->best_len,
+	return is_kind(charset, FB_CHARSET_KIND_UTF8) ||
+	    is_kind(charset, FB_CHARSET_KIND_PLAIN);
+}
+
+/*
+ * Where the best reading is not the declared one, or has errors, the text
+ * may be put together from several; or somebody wants us to believe so, and
+ * added (where no reader sees it) as much of another charset as decides
+ * about the whole.  Either way each piece is read by itself.
+ */
+static bool
+is_mixed(const struct decoding *decoding)
+{
+	if (!decoding->traits.has_high || !can_mix(decoding->best))
+		return false;
+	if (is_kind(decoding->best, FB_CHARSET_KIND_UTF8))
+		return decoding->best_error_count != 0;
+	return decoding->best_error_count != 0 ||
+	    (is_declarable(decoding) && decoding->best != decoding->declared &&
+		can_mix(decoding->declared));
+}
+
+static void
+read_mixed(struct decoding *decoding, struct fb_sink *sink)
+{
+	const struct fb_charset_choice choice[] = {
+		{ decoding->best, 0 },
+		{ can_mix(decoding->declared) ? decoding->declared :
+						decoding->best,
+		    HANDICAP_PIECE },
+		{ fb_charset_at(FB_CHARSET_UTF8), HANDICAP_UNICODE },
+		{ fb_charset_at(FB_CHARSET_SHIFT_JIS), HANDICAP_JAPANESE },
+		{ fb_charset_at(FB_CHARSET_EUC_JP), HANDICAP_JAPANESE + 1 },
+	};
+
+	decoding->used = fb_charset_read_mixed(sink, &decoding->converters,
+	    choice, sizeof choice / sizeof *choice, decoding->bytes);
+}
+
+/* Write the best reading and free the memory that it does not need. */
+static enum fb_status
+write_text(struct decoding *decoding)
+{
+	bool mixed = is_mixed(decoding);
+	size_t len = mixed ? decoding->bytes.len : decoding->best_len;
+	if (mixed && len > (SIZE_MAX - FB_SINK_SPARE_BYTES) / BYTES_PER_BYTE)
+		return FB_ERR_NOMEM;
+	size_t capacity =
+	    (mixed ? BYTES_PER_BYTE * len : len) + FB_SINK_SPARE_BYTES;
+	struct fb_sink sink = { .capacity = capacity,
 		.cost_limit = UINT64_MAX };
 	const struct fb_charset *used;
+	char *memory = fb_arena_alloc(decoding->arena, capacity);
 
-	sink.out = fb_arena_alloc(arena, sink.capacity);
-	if (sink.out == NULL ||
-	    !read_as(decoding, &sink, decoding->best, &used))
+	sink.out = memory;
+	if (memory == NULL)
 		return FB_ERR_NOMEM;
-	*out = (struct fb_charset_result) {
-		.text = { sink.out, sink.len },
-		.used = used->name,
-		.is_mismatch = is_mismatch(decoding->declared, used),
-		.error_count = sink.error_count,
-	};
+	if (mixed)
+		read_mixed(decoding, &sink);
+	else if (!read_as(decoding, &sink, decoding->best, &used))
+		return FB_ERR_NOMEM;
+	if (decoding->converters.is_nomem)
+		return FB_ERR_NOMEM;
+	assert(sink.out != NULL);
+	fb_arena_trim(decoding->arena, memory, capacity, sink.len);
+	decoding->written = memory;
+	decoding->written_as = decoding->best;
+	decoding->best_len = sink.len;
+	decoding->best_error_count = sink.error_count;
 	return FB_OK;
 }
 
 static enum fb_status
-decode(struct fb_charset_result *out, struct fb_arena *arena,
-    struct decoding *decoding)
+decode(struct fb_charset_result *out, struct decoding *decoding)
 {
 	arbitrate(decoding);
 	if (decoding->converters.is_nomem)
@@ -271,7 +394,16 @@ decode(struct fb_charset_result *out, struct fb_arena *arena,
 		return borrow(out, decoding->bytes, decoding->declared,
 		    decoding->traits.has_high ? FB_CHARSET_UTF8 :
 						FB_CHARSET_ASCII);
-	return write_text(out, arena, decoding);
+	if ((decoding->written_as != decoding->best || is_mixed(decoding)) &&
+	    write_text(decoding) != FB_OK)
+		return FB_ERR_NOMEM;
+	*out = (struct fb_charset_result) {
+		.text = { decoding->written, decoding->best_len },
+		.used = decoding->used->name,
+		.is_mismatch = is_mismatch(decoding->declared, decoding->used),
+		.error_count = decoding->best_error_count,
+	};
+	return FB_OK;
 }
 
 enum fb_status
@@ -279,7 +411,8 @@ fb_charset_decode(struct fb_charset_result *out, struct fb_arena *arena,
     struct fb_str declared, struct fb_str bytes)
 {
 	assert(out != NULL && arena != NULL);
-	struct decoding decoding = { .bytes = bytes,
+	struct decoding decoding = { .arena = arena,
+		.bytes = bytes,
 		.declared = fb_charset_named(declared),
 		.traits = look_at(bytes) };
 	const struct traits *traits = &decoding.traits;
@@ -297,7 +430,7 @@ fb_charset_decode(struct fb_charset_result *out, struct fb_arena *arena,
 	if (is_plain && is_sure && fb_utf8_is_valid(bytes))
 		return borrow(out, bytes, label, FB_CHARSET_UTF8);
 
-	enum fb_status status = decode(out, arena, &decoding);
+	enum fb_status status = decode(out, &decoding);
 	fb_converters_close(&decoding.converters);
 	return status;
 }

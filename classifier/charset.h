@@ -8,6 +8,15 @@
  * decoding behind our own table of names (CP50220, eucJP-ms and other names
  * that ICU does not know; UTF-7 is refused).  A field is never dropped over
  * a bad byte: what cannot be decoded is U+FFFD.
+ *
+ * Where the label is wrong or the best reading has errors, each line and
+ * each piece between "<" and ">" is judged by itself, so that a footer in
+ * another charset can be read, and a heap of bytes in a comment cannot make
+ * the text around it unreadable.
+ *
+ * The work is linear: about 5 ns a byte for UTF-8, 10 to 15 for text that
+ * is what its label says, and up to 0.5 us for bytes that were made to be
+ * costly; so cut a text to its limit before decoding it.
  */
 #ifndef FB_CHARSET_H
 #define FB_CHARSET_H

@@ -206,24 +206,22 @@ flush(struct reader *reader)
 	reader->run_len = 0;
 }
 
-static void
-add(struct reader *reader, enum fb_charset_id family, const char *code,
-    size_t len)
+/* Make room for `len` more bytes of a family. */
+static inline void
+make_room(struct reader *reader, enum fb_charset_id family, size_t len)
 {
 	if (reader->family != family || len > RUN_BYTES - reader->run_len) {
 		flush(reader);
 		reader->family = family;
 	}
-	memcpy(reader->run + reader->run_len, code, len);
-	reader->run_len += len;
 }
 
-static void
+static inline void
 add_ascii(struct reader *reader, unsigned char byte)
 {
 	/* ASCII is ASCII in every family. */
-	char code = (char)byte;
-	add(reader, reader->family, &code, 1);
+	make_room(reader, reader->family, 1);
+	reader->run[reader->run_len++] = (char)byte;
 }
 
 static void
@@ -241,42 +239,44 @@ add_kana(struct reader *reader, unsigned char byte)
 		put(reader, FB_UTF8_REPLACEMENT);
 		return;
 	}
-	char code[2] = { (char)0x8E, (char)(byte | 0x80) };
-	add(reader, FB_CHARSET_EUC_JP, code, 2);
+	make_room(reader, FB_CHARSET_EUC_JP, 2);
+	reader->run[reader->run_len++] = (char)0x8E;
+	reader->run[reader->run_len++] = (char)(byte | 0x80);
 }
+
+/* Of two-byte sets: which converter reads them, and by SS3 or not. */
+static const struct {
+	bool is_read;
+	enum fb_charset_id family;
+	bool is_single_shifted;
+} double_sets[] = {
+	[SET_JIS] = { true, FB_CHARSET_EUC_JP, false },
+	[SET_JIS_SUPPLEMENT] = { true, FB_CHARSET_EUC_JP, true },
+	[SET_GB] = { true, FB_CHARSET_GB18030, false },
+	[SET_KS] = { true, FB_CHARSET_EUC_KR, false },
+	[SET_CNS] = { true, FB_CHARSET_EUC_TW, false },
+	[SET_UNKNOWN_DOUBLE] = { false, FB_CHARSET_EUC_JP, false },
+};
 
 static void
 add_double(struct reader *reader, enum set set, unsigned char first,
     unsigned char second)
 {
-	char code[3] = { (char)0x8F, (char)(first | 0x80),
-		(char)(second | 0x80) };
-
 	reader->has_shifted = true;
-	switch (set) {
-	case SET_JIS:
-		add(reader, FB_CHARSET_EUC_JP, code + 1, 2);
-		break;
-	case SET_JIS_SUPPLEMENT:
-		add(reader, FB_CHARSET_EUC_JP, code, 3);
-		break;
-	case SET_GB:
-		add(reader, FB_CHARSET_GB18030, code + 1, 2);
-		break;
-	case SET_KS:
-		add(reader, FB_CHARSET_EUC_KR, code + 1, 2);
-		break;
-	case SET_CNS:
-		add(reader, FB_CHARSET_EUC_TW, code + 1, 2);
-		break;
-	case SET_JIS_PRIVATE:
+	if (set == SET_JIS_PRIVATE) {
 		put(reader,
 		    0xE000 + (first - 0x21u) % 20 * 94 + (second - 0x21u));
-		break;
-	default:
-		put(reader, FB_UTF8_REPLACEMENT);
-		break;
+		return;
 	}
+	if (!double_sets[set].is_read) {
+		put(reader, FB_UTF8_REPLACEMENT);
+		return;
+	}
+	make_room(reader, double_sets[set].family, 3);
+	if (double_sets[set].is_single_shifted)
+		reader->run[reader->run_len++] = (char)0x8F;
+	reader->run[reader->run_len++] = (char)(first | 0x80);
+	reader->run[reader->run_len++] = (char)(second | 0x80);
 }
 
 /* ---- reading ---- */
@@ -299,6 +299,13 @@ is_line_end(unsigned char byte)
 	return byte == '\n' || byte == '\r';
 }
 
+/* Random bytes are hardly ever valid UTF-8, and Shift_JIS has the kana of
+ * JIS8 too. */
+enum {
+	HANDICAP_SHIFT_JIS = 6,
+	HANDICAP_EUC_JP = 16
+};
+
 /*
  * 8-bit bytes have no place here, but stand in mail: kana in JIS8 and, in
  * mail put together from pieces, Shift_JIS, EUC-JP or UTF-8.  In ASCII they
@@ -314,9 +321,14 @@ read_8bit(struct reader *reader, size_t position, size_t end)
 	while (position + rest.len < end &&
 	    (!is_run || byte_at(reader, position + rest.len) >= 0x80))
 		rest.len++;
+	const struct fb_charset_choice choice[] = {
+		{ fb_charset_at(FB_CHARSET_UTF8), 0 },
+		{ fb_charset_at(FB_CHARSET_SHIFT_JIS), HANDICAP_SHIFT_JIS },
+		{ fb_charset_at(FB_CHARSET_EUC_JP), HANDICAP_EUC_JP },
+	};
 	flush(reader);
-	reader->eight_bit =
-	    fb_charset_read_8bit(reader->sink, reader->converters, rest);
+	reader->eight_bit = fb_charset_read_best(reader->sink,
+	    reader->converters, choice, sizeof choice / sizeof *choice, rest);
 	return position + rest.len;
 }
 
@@ -349,25 +361,48 @@ read_one(struct reader *reader, size_t position, size_t end)
 		return position + 1;
 	}
 	if (set == SET_EMOJI) {
+		reader->has_shifted = true;
 		put(reader, reader->emoji_first + (byte - 0x21u));
 		return position + 1;
 	}
-	if (position + 1 == end || !is_graphic(byte_at(reader, position + 1))) {
-		put(reader, FB_UTF8_REPLACEMENT);
-		return position + 1;
-	}
-	add_double(reader, set, byte, byte_at(reader, position + 1));
-	return position + 2;
+	put(reader, FB_UTF8_REPLACEMENT); /* half a character */
+	return position + 1;
+}
+
+/* Nearly all there is: pairs of two-byte sets, printable ASCII.  Returns
+ * what is behind as many as stand in a row. */
+static size_t
+read_common(struct reader *reader, size_t position, size_t end)
+{
+	enum set set = active_set(reader);
+
+	if (set == SET_ASCII)
+		while (position < end &&
+		    byte_at(reader, position) - 0x20u < 0x7F - 0x20)
+			add_ascii(reader, byte_at(reader, position++));
+	else if (is_double(set))
+		while (end - position >= 2 &&
+		    is_graphic(byte_at(reader, position)) &&
+		    is_graphic(byte_at(reader, position + 1))) {
+			add_double(reader, set, byte_at(reader, position),
+			    byte_at(reader, position + 1));
+			position += 2;
+		}
+	return position;
 }
 
 /* Read with the state as it is up to `end`, where an escape stands. */
 static void
 read_segment(struct reader *reader, size_t position, size_t end)
 {
-	while (position < end && !fb_sink_is_over(reader->sink))
+	while (position < end && !fb_sink_is_over(reader->sink)) {
+		position = read_common(reader, position, end);
+		if (position == end)
+			break;
 		position = byte_at(reader, position) >= 0x80 ?
 		    read_8bit(reader, position, end) :
 		    read_one(reader, position, end);
+	}
 }
 
 /* ---- lines that nobody switched back to ASCII ---- */

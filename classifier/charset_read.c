@@ -2,19 +2,13 @@
 #include "charset_read.h"
 
 #include <assert.h>
-#include <limits.h>
 
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
-#include <unicode/utf16.h>
 
 #include "utf8.h"
 
 #define CHUNK_UNITS 512
-
-/* What UTF-8 is preferred by when several readings are possible: random
- * bytes are hardly ever valid UTF-8. */
-#define UTF8_BONUS 6
 
 void
 fb_converters_close(struct fb_converters *converters)
@@ -83,45 +77,17 @@ converter_of(struct fb_converters *converters, const struct fb_charset *charset)
 	return opened;
 }
 
-/* ibm-943 rotates three controls, as IBM's terminals wanted them. */
-static UChar
-unrotate(UChar c)
-{
-	switch (c) {
-	case 0x1A:
-		return 0x7F;
-	case 0x1C:
-		return 0x1A;
-	case 0x7F:
-		return 0x1C;
-	default:
-		return c;
-	}
-}
-
-struct units {
-	struct fb_sink *sink;
-	bool is_rotated;
-	UChar lead; /* high surrogate of the chunk before, or 0 */
-};
-
+/* IBM's code pages rotate three controls, as its machines wanted them. */
 static void
-put_units(struct units *state, const UChar *unit, const UChar *end)
+unrotate(UChar *unit, const UChar *end)
 {
 	for (; unit < end; unit++) {
-		UChar c = *unit;
-		if (state->lead != 0 && U16_IS_TRAIL(c)) {
-			fb_sink_put(state->sink,
-			    (uint32_t)U16_GET_SUPPLEMENTARY(state->lead, c));
-			state->lead = 0;
-			continue;
-		}
-		if (state->lead != 0)
-			fb_sink_put_error(state->sink);
-		state->lead = U16_IS_LEAD(c) ? c : 0;
-		if (state->lead == 0)
-			fb_sink_put(state->sink,
-			    state->is_rotated ? unrotate(c) : c);
+		if (*unit == 0x1A)
+			*unit = 0x7F;
+		else if (*unit == 0x1C)
+			*unit = 0x1A;
+		else if (*unit == 0x7F)
+			*unit = 0x1C;
 	}
 }
 
@@ -129,7 +95,6 @@ static bool
 read_converted(struct fb_sink *sink, UConverter *converter, bool is_rotated,
     struct fb_str bytes)
 {
-	struct units state = { .sink = sink, .is_rotated = is_rotated };
 	const char *from = bytes.data, *end = bytes.data + bytes.len;
 	UErrorCode status;
 
@@ -138,10 +103,12 @@ read_converted(struct fb_sink *sink, UConverter *converter, bool is_rotated,
 		status = U_ZERO_ERROR;
 		ucnv_toUnicode(converter, &to, chunk + CHUNK_UNITS, &from, end,
 		    NULL, true, &status);
-		put_units(&state, chunk, to);
+		if (is_rotated)
+			unrotate(chunk, to);
+		fb_sink_put_units(sink, (const uint16_t *)chunk,
+		    (size_t)(to - chunk));
 	} while (status == U_BUFFER_OVERFLOW_ERROR && !fb_sink_is_over(sink));
-	if (state.lead != 0)
-		fb_sink_put_error(sink);
+	fb_sink_end_units(sink);
 	return U_SUCCESS(status) || status == U_BUFFER_OVERFLOW_ERROR;
 }
 
@@ -181,7 +148,7 @@ fb_charset_read(struct fb_sink *sink, struct fb_converters *converters,
 	UConverter *converter = converter_of(converters, charset);
 	if (converter == NULL)
 		return false;
-	bool is_rotated = fb_charset_number(charset) == FB_CHARSET_SHIFT_JIS;
+	bool is_rotated = strncmp(charset->converter, "ibm-", 4) == 0;
 	if (!read_converted(sink, converter, is_rotated, bytes)) {
 		converters->is_nomem = true;
 		return false;
@@ -189,33 +156,67 @@ fb_charset_read(struct fb_sink *sink, struct fb_converters *converters,
 	return true;
 }
 
-const struct fb_charset *
-fb_charset_read_8bit(struct fb_sink *sink, struct fb_converters *converters,
-    struct fb_str bytes)
+static bool
+has_high(struct fb_str bytes)
 {
-	static const struct {
-		enum fb_charset_id id;
-		unsigned handicap;
-	} candidates[] = {
-		{ FB_CHARSET_UTF8, 0 },
-		{ FB_CHARSET_SHIFT_JIS, UTF8_BONUS },
-		{ FB_CHARSET_EUC_JP, UTF8_BONUS + 1 },
-	};
-	const struct fb_charset *best = fb_charset_at(FB_CHARSET_UTF8);
+	unsigned char all = 0;
+
+	for (size_t i = 0; i < bytes.len; i++)
+		all |= (unsigned char)bytes.data[i];
+	return all >= 0x80;
+}
+
+const struct fb_charset *
+fb_charset_read_best(struct fb_sink *sink, struct fb_converters *converters,
+    const struct fb_charset_choice *choice, size_t count, struct fb_str bytes)
+{
+	const struct fb_charset *best = choice[0].charset;
 	uint64_t least = UINT64_MAX;
 
-	for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
-		const struct fb_charset *charset =
-		    fb_charset_at(candidates[i].id);
+	for (size_t i = 0; i < count && has_high(bytes); i++) {
 		struct fb_sink weigh = fb_sink_weigh(least);
-		weigh.cost = candidates[i].handicap;
-		if (fb_charset_read(&weigh, converters, charset, bytes) &&
+		weigh.cost = choice[i].handicap;
+		if (fb_charset_read(&weigh, converters, choice[i].charset,
+			bytes) &&
 		    weigh.cost < least) {
 			least = weigh.cost;
-			best = charset;
+			best = choice[i].charset;
 		}
 	}
 	if (!fb_charset_read(sink, converters, best, bytes))
 		read_utf8(sink, bytes);
 	return best;
+}
+
+/* Bytes that are no part of a character in any charset of kind PLAIN. */
+static bool
+is_seam(char byte)
+{
+	return byte == '\n' || byte == '<' || byte == '>';
+}
+
+const struct fb_charset *
+fb_charset_read_mixed(struct fb_sink *sink, struct fb_converters *converters,
+    const struct fb_charset_choice *choice, size_t count, struct fb_str bytes)
+{
+	size_t begin = 0, read_bytes[FB_CHARSET_COUNT] = { 0 };
+	const struct fb_charset *most = choice[0].charset;
+
+	while (begin < bytes.len) {
+		/* ASCII goes with what follows, since it reads the same. */
+		bool is_high = false;
+		size_t end = begin;
+		while (
+		    end < bytes.len && !(is_high && is_seam(bytes.data[end])))
+			is_high |= (unsigned char)bytes.data[end++] >= 0x80;
+		struct fb_str piece = { bytes.data + begin, end - begin };
+		const struct fb_charset *charset = fb_charset_read_best(sink,
+		    converters, choice, count, piece);
+		unsigned number = fb_charset_number(charset);
+		read_bytes[number] += piece.len;
+		if (read_bytes[number] > read_bytes[fb_charset_number(most)])
+			most = charset;
+		begin = end;
+	}
+	return most;
 }

@@ -31,12 +31,30 @@ void fb_converters_close(struct fb_converters *converters);
 bool fb_charset_read(struct fb_sink *sink, struct fb_converters *converters,
     const struct fb_charset *charset, struct fb_str bytes);
 
+/* One of several possible readings, and what the others may cost less in
+ * bits before it is preferred to them. */
+struct fb_charset_choice {
+	const struct fb_charset *charset;
+	unsigned handicap;
+};
+
 /*
- * Read 8-bit text that nobody labelled in the most plausible one of UTF-8,
- * Shift_JIS and EUC-JP, which is returned.
+ * Read text in the most plausible one of several charsets, which is
+ * returned; without 8-bit bytes that is the first.
  */
-const struct fb_charset *fb_charset_read_8bit(struct fb_sink *sink,
-    struct fb_converters *converters, struct fb_str bytes);
+const struct fb_charset *fb_charset_read_best(struct fb_sink *sink,
+    struct fb_converters *converters, const struct fb_charset_choice *choice,
+    size_t count, struct fb_str bytes);
+
+/*
+ * Read text of several charsets, all of kind PLAIN or UTF8, such as a
+ * message with a footer that a mailing list put under it: each line or
+ * piece of HTML in the most plausible one.  Returns the one that most of
+ * it was read in.
+ */
+const struct fb_charset *fb_charset_read_mixed(struct fb_sink *sink,
+    struct fb_converters *converters, const struct fb_charset_choice *choice,
+    size_t count, struct fb_str bytes);
 
 /*
  * Read text of ISO-2022-JP, -KR or -CN with its private habits.

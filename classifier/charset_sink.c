@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "charset_sink.h"
 
-#include <assert.h>
 #include <uchar.h>
 
 #include <unicode/uchar.h>
@@ -121,8 +120,11 @@ script_of(uint32_t c)
 {
 	if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
 		return 1;
-	if (c >= 0xC0 && c <= 0x24F)
+	if (c >= 0xC0 && c <= 0x17F)
 		return c == 0xD7 || c == 0xF7 ? 0 : 1;
+	if (c == 0x1A0 || c == 0x1A1 || c == 0x1AF || c == 0x1B0 ||
+	    (c >= 0x218 && c <= 0x21B))
+		return 1; /* Vietnamese and Romanian; the rest is phonetics */
 	if (c >= 0x370 && c <= 0x3FF)
 		return 2;
 	if (c >= 0x400 && c <= 0x52F)
@@ -147,30 +149,13 @@ letter(uint32_t c, uint32_t previous)
 }
 
 static unsigned
-below_u0e80(uint32_t c, uint32_t previous)
+latin1(uint32_t c, uint32_t previous)
 {
-	if (c < 0x80) {
-		if (c == '\r' || c == '\n' || c == '\t')
-			return COST_LINE_END;
-		return c < 0x20 || c == 0x7F ? COST_STRANGE : COST_ASCII;
-	}
 	if (c < 0xA0)
 		return COST_STRANGE;
 	if (c == 0xA0)
 		return COST_NO_BREAK_SPACE;
 	return c < 0xC0 ? COST_LATIN1_SYMBOL : letter(c, previous);
-}
-
-static unsigned
-kana_or_punctuation(uint32_t c)
-{
-	if (c < 0x3040)
-		return c <= 0x3003 || (c >= 0x3005 && c <= 0x3011) ?
-		    COST_JAPANESE_PUNCTUATION :
-		    COST_SYMBOL;
-	if (c < 0x30A0)
-		return COST_HIRAGANA;
-	return c == 0x30FB ? COST_JAPANESE_PUNCTUATION : COST_KATAKANA;
 }
 
 static unsigned
@@ -183,17 +168,14 @@ half_or_full_width(uint32_t c, uint32_t previous)
 	    COST_STRANGE;
 }
 
+/* Characters that are neither ASCII nor U+3000..U+9FFF. */
 static unsigned
-cost_of(uint32_t c, uint32_t previous)
+other(uint32_t c, uint32_t previous)
 {
 	if (c < 0x0E80)
-		return below_u0e80(c, previous);
+		return c < 0x100 ? latin1(c, previous) : letter(c, previous);
 	if (c >= 0x2010 && c < 0x2800)
 		return COST_SYMBOL;
-	if (c >= 0x3000 && c < 0x3100)
-		return kana_or_punctuation(c);
-	if (c >= FB_KANJI_FIRST && c <= FB_KANJI_LAST)
-		return kanji(c);
 	if (c >= 0xAC00 && c <= 0xD7A3)
 		return COST_HANGUL;
 	if ((c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000)
@@ -208,39 +190,87 @@ cost_of(uint32_t c, uint32_t previous)
 							COST_STRANGE;
 }
 
+/* The next two see nearly all characters, so they come first and short. */
+
+static inline unsigned
+ascii(uint32_t c)
+{
+	if (c >= 0x20 && c != 0x7F)
+		return COST_ASCII;
+	return c == '\r' || c == '\n' || c == '\t' ? COST_LINE_END :
+						     COST_STRANGE;
+}
+
+static inline unsigned
+kana_or_punctuation(uint32_t c)
+{
+	if (c < 0x3040)
+		return c <= 0x3003 || (c >= 0x3005 && c <= 0x3011) ?
+		    COST_JAPANESE_PUNCTUATION :
+		    COST_SYMBOL;
+	if (c < 0x30A0)
+		return COST_HIRAGANA;
+	return c == 0x30FB ? COST_JAPANESE_PUNCTUATION : COST_KATAKANA;
+}
+
+static inline unsigned
+cost_of(uint32_t c, uint32_t previous)
+{
+	if (c < 0x80)
+		return ascii(c);
+	if (c - 0x3000 < 0x100)
+		return kana_or_punctuation(c);
+	if (c - FB_KANJI_FIRST <= FB_KANJI_LAST - FB_KANJI_FIRST)
+		return kanji(c);
+	return other(c, previous);
+}
+
+/* ---- sinks ---- */
+
+#define BYTES_PER_UNIT 3 /* of UTF-8, at most, for one of UTF-16 */
+
+/* Both together: see COST_INSIDE_WORD. */
+enum {
+	KIND_SMALL_LETTER = 1,
+	KIND_WIDE = 2
+};
+
+static inline unsigned
+kind_of(uint32_t c)
+{
+	if (c < 0x4E00)
+		return c - 'a' < 26 ? KIND_SMALL_LETTER : 0;
+	return c <= FB_KANJI_LAST || (c >= 0xAC00 && c <= 0xF8FF) ||
+		is_half_kana(c) ?
+	    KIND_WIDE :
+	    0;
+}
+
 struct fb_sink
 fb_sink_weigh(uint64_t cost_limit)
 {
 	return (struct fb_sink) { .cost_limit = cost_limit };
 }
 
-static void
+static inline void
 write_out(struct fb_sink *sink, uint32_t c)
 {
-	char bytes[FB_UTF8_MAX_BYTES];
-	size_t len = fb_utf8_put(bytes, c);
-
-	if (sink->out != NULL) {
-		assert(len <= sink->capacity - sink->len);
-		memcpy(sink->out + sink->len, bytes, len);
-	}
-	sink->len += len;
+	if (sink->out != NULL &&
+	    sink->capacity - sink->len < FB_SINK_SPARE_BYTES)
+		sink->out = NULL;
+	char nowhere[FB_UTF8_MAX_BYTES];
+	sink->len +=
+	    fb_utf8_put(sink->out != NULL ? sink->out + sink->len : nowhere, c);
 }
 
-static bool
-is_wide(uint32_t c)
+void
+fb_sink_put_error(struct fb_sink *sink)
 {
-	return (c >= FB_KANJI_FIRST && c <= FB_KANJI_LAST) ||
-	    (c >= 0xAC00 && c <= 0xF8FF) || is_half_kana(c);
-}
-
-/* An accented letter that was taken for the first half of a character
- * leaves small letters at its sides. */
-static bool
-is_inside_word(uint32_t c, uint32_t previous)
-{
-	return (is_wide(c) && previous >= 'a' && previous <= 'z') ||
-	    (is_wide(previous) && c >= 'a' && c <= 'z');
+	sink->cost += COST_ERROR;
+	sink->error_count++;
+	sink->previous = FB_UTF8_REPLACEMENT;
+	sink->previous_kind = 0;
+	write_out(sink, FB_UTF8_REPLACEMENT);
 }
 
 void
@@ -251,18 +281,100 @@ fb_sink_put(struct fb_sink *sink, uint32_t c)
 		fb_sink_put_error(sink);
 		return;
 	}
-	sink->cost += cost_of(c, sink->previous) +
-	    (is_inside_word(c, sink->previous) ? COST_INSIDE_WORD : 0);
+	unsigned kind = kind_of(c);
+	sink->cost += cost_of(c, sink->previous);
+	if ((kind | sink->previous_kind) == (KIND_SMALL_LETTER | KIND_WIDE))
+		sink->cost += COST_INSIDE_WORD;
 	sink->ascii_count += c < 0x80;
 	sink->previous = c;
+	sink->previous_kind = kind;
 	write_out(sink, c);
 }
 
-void
-fb_sink_put_error(struct fb_sink *sink)
+/* A unit outside the fast path: half of a pair, or a rare character. */
+static void
+put_unit(struct fb_sink *sink, uint16_t c)
 {
-	sink->cost += COST_ERROR;
-	sink->error_count++;
-	sink->previous = FB_UTF8_REPLACEMENT;
-	write_out(sink, FB_UTF8_REPLACEMENT);
+	if (sink->lead != 0 && (c & 0xFC00) == 0xDC00) {
+		fb_sink_put(sink,
+		    0x10000 + ((sink->lead & 0x3FFu) << 10) + (c & 0x3FFu));
+		sink->lead = 0;
+		return;
+	}
+	fb_sink_end_units(sink);
+	if ((c & 0xFC00) == 0xD800)
+		sink->lead = c;
+	else
+		fb_sink_put(sink, c);
+}
+
+/*
+ * Nearly all characters are ASCII, kana and kanji.  This does for as many
+ * of them as stand in a row what fb_sink_put() does, and returns how many
+ * they were.
+ */
+static size_t
+put_common_units(struct fb_sink *sink, const uint16_t *unit, size_t count)
+{
+	char *out = sink->out;
+	size_t len = sink->len, ascii_count = 0, i;
+	unsigned cost = 0, previous_kind = sink->previous_kind;
+
+	for (i = 0; i < count; i++) {
+		unsigned c = unit[i], kind = kind_of(c);
+		if (c < 0x80) {
+			cost += ascii(c);
+			ascii_count++;
+			if (out != NULL)
+				out[len] = (char)c;
+			len++;
+		} else if (c - 0x3000 <= FB_KANJI_LAST - 0x3000) {
+			cost += cost_of(c, 0);
+			if (out != NULL) {
+				out[len] = (char)(0xE0 | c >> 12);
+				out[len + 1] = (char)(0x80 | (c >> 6 & 0x3F));
+				out[len + 2] = (char)(0x80 | (c & 0x3F));
+			}
+			len += 3;
+		} else {
+			break;
+		}
+		if ((kind | previous_kind) == (KIND_SMALL_LETTER | KIND_WIDE))
+			cost += COST_INSIDE_WORD;
+		previous_kind = kind;
+	}
+	sink->cost += cost;
+	sink->ascii_count += ascii_count;
+	sink->len = len;
+	if (i != 0) {
+		sink->previous = unit[i - 1];
+		sink->previous_kind = previous_kind;
+	}
+	return i;
+}
+
+void
+fb_sink_put_units(struct fb_sink *sink, const uint16_t *unit, size_t count)
+{
+	size_t i = 0;
+
+	while (i < count) {
+		size_t room = sink->out == NULL ?
+		    count - i :
+		    (sink->capacity - sink->len) / BYTES_PER_UNIT;
+		if (room > count - i)
+			room = count - i;
+		if (sink->lead == 0)
+			i += put_common_units(sink, unit + i, room);
+		if (i < count)
+			put_unit(sink, unit[i++]);
+	}
+}
+
+void
+fb_sink_end_units(struct fb_sink *sink)
+{
+	if (sink->lead != 0)
+		fb_sink_put_error(sink);
+	sink->lead = 0;
 }

@@ -2,10 +2,12 @@
 #include "charset.h"
 
 #include <ctype.h>
+#include <unistd.h>
 
 #include <unicode/ucnv.h>
 
 #include "charset_name.h"
+#include "charset_read.h"
 #include "table.h"
 #include "utf8.h"
 
@@ -404,6 +406,37 @@ static const struct reading foreign[] = {
 	    FB_STR("déjà payé à Noël"), "windows-1252", true, 0 },
 };
 
+/* Texts of several charsets, by accident or design. */
+#define EUC_JUNK "\xA4\xB4\xCD\xF8\xCD\xD1\xCE\xC1\xB6\xE2"
+#define EUC_JUNK_80 \
+	EUC_JUNK EUC_JUNK EUC_JUNK EUC_JUNK EUC_JUNK EUC_JUNK EUC_JUNK EUC_JUNK
+#define JUNK_80 \
+	"ご利用料金ご利用料金ご利用料金ご利用料金" \
+	"ご利用料金ご利用料金ご利用料金ご利用料金"
+#define SJIS_20 \
+	"\x82\xB2\x97\x98\x97\x70\x97\xBF\x8B\xE0" \
+	"\x82\xB2\x97\x98\x97\x70\x97\xBF\x8B\xE0"
+#define TEXT_20 "ご利用料金ご利用料金"
+static const struct reading mixed[] = {
+	{ "a heap of EUC-JP in a comment does not hide Shift_JIS", "shift_jis",
+	    FB_STR("<!--" EUC_JUNK_80 EUC_JUNK_80 "-->" SJIS_20 "<p>"
+		   "<!--" EUC_JUNK_80 EUC_JUNK_80 "-->"),
+	    FB_STR("<!--" JUNK_80 JUNK_80 "-->" TEXT_20 "<p>"
+		   "<!--" JUNK_80 JUNK_80 "-->"),
+	    "euc-jp", true, 0 },
+	{ "a footer in Shift_JIS under UTF-8", "utf-8",
+	    FB_STR(TEXT_20 TEXT_20 TEXT_20 "\n" SJIS_20 "\n"),
+	    FB_STR(TEXT_20 TEXT_20 TEXT_20 "\n" TEXT_20 "\n"), "utf-8", false,
+	    0 },
+	{ "rare kanji do not make a labelled text ASCII", "iso-2022-jp",
+	    FB_STR(KI "s!s\"s#s$s%s&s's(s)s*s+s,s-s.s/s0s1" KO),
+	    FB_STR("鵝鵞鵤鵑鵐鵙鵲鶉鶇鶫鵯鵺鶚鶤鶩鶲鷄"), "iso-2022-jp", false,
+	    0 },
+	{ "ASCII that passes for kanji is read in a text of UTF-8", "utf-8",
+	    FB_STR("a" KI "http://www.example.jp/pay"),
+	    FB_STR("a" KI "http://www.example.jp/pay"), "us-ascii", false, 0 },
+};
+
 static void
 reads(void **state)
 {
@@ -420,6 +453,97 @@ reads(void **state)
 	assert_string_equal(got.used, c->used);
 	assert_int_equal(got.is_mismatch, c->is_mismatch);
 	assert_int_equal(got.error_count, c->error_count);
+	fb_arena_free(arena);
+}
+
+/* ---- properties ---- */
+
+static void
+ascii_is_ascii_in_every_plain_charset(void **state)
+{
+	(void)state;
+	struct fb_arena *arena = fb_arena_new(ARENA_BYTES);
+	char bytes[0x82];
+
+	for (int i = 0; i < 0x80; i++)
+		bytes[i] = (char)i;
+	/* ESC and SO are for others, and something must be no ASCII */
+	bytes[0x1B] = bytes[0x0E] = ' ';
+	bytes[0x80] = (char)0xB0;
+	bytes[0x81] = (char)0xA1;
+	for (unsigned i = 0; i < FB_CHARSET_COUNT; i++) {
+		const struct fb_charset *charset = fb_charset_at(i);
+		if (charset->kind != FB_CHARSET_KIND_PLAIN)
+			continue;
+		struct fb_converters converters = { 0 };
+		char out[512];
+		struct fb_sink sink = { .out = out,
+			.capacity = sizeof out,
+			.cost_limit = UINT64_MAX };
+		struct fb_str in = { bytes, sizeof bytes };
+		assert_true(fb_charset_read(&sink, &converters, charset, in));
+		assert_memory_equal(out, bytes, 0x80);
+		fb_converters_close(&converters);
+	}
+	fb_arena_free(arena);
+}
+
+static void
+no_memory_is_reported(void **state)
+{
+	(void)state;
+	struct fb_charset_result got = { .used = "untouched" };
+	struct fb_arena *arena = fb_arena_new(32);
+	struct fb_str in = FB_STR("\x97\xBF\x8B\xE0");
+
+	assert_int_equal(fb_charset_decode(&got, arena, FB_STR("shift_jis"),
+			     in),
+	    FB_ERR_NOMEM);
+	assert_string_equal(got.used, "untouched");
+	assert_int_equal(fb_charset_decode(&got, arena, FB_STR("utf-8"),
+			     FB_STR("料金")),
+	    FB_OK);
+	fb_arena_free(arena);
+}
+
+static const struct {
+	const char *name, *declared;
+	struct fb_str repeated;
+} hostile[] = {
+	{ "alternating kanji and 8 bit", "iso-2022-jp",
+	    FB_STR(KI "!!\xB1!!\xE0") },
+	{ "alternating sets", "iso-2022-jp",
+	    FB_STR("\x1B$A0!\x1B$B0!\x1B$(C0!\x1B$(D0!\x1B(I1") },
+	{ "alternating escapes and 8 bit", "", FB_STR(KO "\xB1" KI) },
+	{ "many lines without escapes", "", FB_STR("\x1B$B0!\n0!\n0!\n0!\n") },
+	{ "escapes that are none", "iso-2022-jp", FB_STR("\x1B") },
+	{ "8 bit between seams", "shift_jis", FB_STR("<\xFF>\xA4\xA2\n") },
+	{ "bad bytes", "utf-8", FB_STR("\xFF\xB1\x81") },
+	{ "surrogates", "utf-16le", FB_STR("\x00\xD8\x00\xD8\x41\x00") },
+};
+
+#define HOSTILE_BYTES ((size_t)256 << 10)
+#define HOSTILE_SECONDS 20 /* with sanitizers on a busy machine */
+
+static void
+hostile_text_takes_no_time(void **state)
+{
+	const typeof(*hostile) *c = *state;
+	struct fb_arena *arena = fb_arena_new(ARENA_BYTES);
+	char *bytes = malloc(HOSTILE_BYTES);
+	struct fb_charset_result got;
+
+	assert_non_null(bytes);
+	for (size_t i = 0; i < HOSTILE_BYTES; i++)
+		bytes[i] = c->repeated.data[i % c->repeated.len];
+	alarm(HOSTILE_SECONDS);
+	assert_int_equal(fb_charset_decode(&got, arena, fb_str(c->declared),
+			     (struct fb_str) { bytes, HOSTILE_BYTES }),
+	    FB_OK);
+	alarm(0);
+	assert_true(fb_utf8_is_valid(got.text));
+	assert_true(got.text.len <= 3 * HOSTILE_BYTES);
+	free(bytes);
 	fb_arena_free(arena);
 }
 
@@ -528,6 +652,11 @@ main(void)
 	TABLE_ADD(&table, jis, reads);
 	TABLE_ADD(&table, lines, reads);
 	TABLE_ADD(&table, foreign, reads);
+	TABLE_ADD(&table, mixed, reads);
+	table_add(&table, "ASCII is ASCII in every plain charset",
+	    ascii_is_ascii_in_every_plain_charset, NULL);
+	table_add(&table, "no memory is reported", no_memory_is_reported, NULL);
+	TABLE_ADD(&table, hostile, hostile_text_takes_no_time);
 	TABLE_ADD(&table, short_texts, reads_short_texts);
 	return table_run(&table, "charset");
 }
