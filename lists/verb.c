@@ -7,6 +7,7 @@
 #include "i18n.h"
 #include "progress.h"
 
+FB_PRINTF(1, 0)
 static void
 complain(const char *format, va_list arguments)
 {
