@@ -299,6 +299,81 @@ is_line_end(unsigned char byte)
 	return byte == '\n' || byte == '\r';
 }
 
+/* ---- what a run of bytes costs in one set or another ---- */
+
+enum {
+	COST_REPEATED = 1,
+	COST_SAME_KIND = 4, /* a letter after a letter, a digit after one */
+	COST_OTHER_KIND = 8,
+	CARRY_BONUS = 2,    /* the state says kanji or kana ... */
+	CLOSED_BONUS = 16,  /* ... and is closed on this line */
+	REOPENED_BONUS = 16 /* it is switched on again: it was off */
+};
+
+static int
+kind_of(unsigned char byte)
+{
+	if (byte >= '0' && byte <= '9')
+		return 1;
+	if (byte >= 'a' && byte <= 'z')
+		return 2;
+	if (byte >= 'A' && byte <= 'Z')
+		return 3;
+	return 4;
+}
+
+static uint64_t
+cost_as_ascii(struct fb_str line)
+{
+	uint64_t cost = 0;
+	int previous = 0;
+
+	for (size_t i = 0; i < line.len; i++) {
+		int kind = kind_of((unsigned char)line.data[i]);
+		bool is_word_start = previous == 4 || previous == 0 ||
+		    (previous == 3 && kind == 2);
+		bool is_easy = line.data[i] == ' ' ||
+		    (kind != 4 && (kind == previous || is_word_start));
+		if (i != 0 && line.data[i] == line.data[i - 1])
+			cost += COST_REPEATED; /* a rule: "-----" */
+		else
+			cost += is_easy ? COST_SAME_KIND : COST_OTHER_KIND;
+		previous = line.data[i] == ' ' ? 0 : kind;
+	}
+	return cost;
+}
+
+static void read_segment(struct reader *reader, size_t position, size_t end);
+
+/* There is no SO between `position` and `end`, or it would be read in turn
+ * with this. */
+static uint64_t
+cost_in_set(const struct reader *reader, enum set set, size_t position,
+    size_t end)
+{
+	if (set == SET_ASCII)
+		return cost_as_ascii((struct fb_str) {
+		    reader->bytes.data + position, end - position });
+	struct fb_sink weigh = fb_sink_weigh(UINT64_MAX);
+	struct reader trial = *reader;
+
+	trial.sink = &weigh;
+	trial.run_len = 0;
+	trial.g0 = set;
+	read_segment(&trial, position, end);
+	flush(&trial);
+	return weigh.cost;
+}
+
+static void
+read_in_set(struct reader *reader, enum set set, size_t position, size_t end)
+{
+	enum set g0 = reader->g0;
+	reader->g0 = set;
+	read_segment(reader, position, end);
+	reader->g0 = g0;
+}
+
 /* Random bytes are hardly ever valid UTF-8, and Shift_JIS has the kana of
  * JIS8 too. */
 enum {
@@ -327,9 +402,46 @@ read_8bit(struct reader *reader, size_t position, size_t end)
 		{ fb_charset_at(FB_CHARSET_EUC_JP), HANDICAP_EUC_JP },
 	};
 	flush(reader);
-	reader->eight_bit = fb_charset_read_best(reader->sink,
+	reader->eight_bit = fb_charset_read_mixed(reader->sink,
 	    reader->converters, choice, sizeof choice / sizeof *choice, rest);
 	return position + rest.len;
+}
+
+/*
+ * Kana between SO and SI.  Mail readers do not agree about SO, so it may
+ * stand there to make kana of what they show as ASCII; so the run has to
+ * look like kana.  It ends with its line.
+ */
+static size_t
+read_shifted_kana(struct reader *reader, size_t position, size_t end)
+{
+	size_t run_end = position;
+
+	while (run_end < end) {
+		unsigned char byte = byte_at(reader, run_end);
+		if (byte >= 0x80 || byte == SHIFT_OUT || byte == SHIFT_IN ||
+		    is_line_end(byte))
+			break;
+		run_end++;
+	}
+	bool is_closed = run_end < end && byte_at(reader, run_end) == SHIFT_IN;
+	uint64_t kana = cost_in_set(reader, SET_KANA, position, run_end);
+	uint64_t other = cost_in_set(reader, reader->g0, position, run_end);
+
+	other += CARRY_BONUS + (is_closed ? CLOSED_BONUS : 0);
+	read_in_set(reader, kana < other ? SET_KANA : reader->g0, position,
+	    run_end);
+	return run_end + is_closed;
+}
+
+/* Behind an SO. */
+static size_t
+read_shifted(struct reader *reader, size_t position, size_t end)
+{
+	if (reader->g1 == SET_KANA)
+		return read_shifted_kana(reader, position, end);
+	reader->is_shifted = true;
+	return position;
 }
 
 /* The character at `position`, which is below 80; returns what is behind
@@ -340,10 +452,12 @@ read_one(struct reader *reader, size_t position, size_t end)
 	unsigned char byte = byte_at(reader, position);
 	enum set set = active_set(reader);
 
-	if (byte == SHIFT_OUT || byte == SHIFT_IN) {
+	if (byte == SHIFT_OUT)
+		return read_shifted(reader, position + 1, end);
+	if (byte == SHIFT_IN) {
 		if (reader->g0 == SET_EMOJI)
 			reader->g0 = SET_ASCII;
-		reader->is_shifted = byte == SHIFT_OUT;
+		reader->is_shifted = false;
 		return position + 1;
 	}
 	if (byte == ESC && position + 2 < end &&
@@ -351,7 +465,10 @@ read_one(struct reader *reader, size_t position, size_t end)
 		put(reader, byte_at(reader, position + 2) | 0x80u);
 		return position + 3;
 	}
-	reader->is_after_line |= is_line_end(byte);
+	if (is_line_end(byte)) {
+		reader->is_after_line = true;
+		reader->is_shifted = false; /* RFC 1557, RFC 1922 */
+	}
 	if (set == SET_ASCII || !is_graphic(byte)) {
 		add_ascii(reader, byte);
 		return position + 1;
@@ -407,61 +524,6 @@ read_segment(struct reader *reader, size_t position, size_t end)
 
 /* ---- lines that nobody switched back to ASCII ---- */
 
-enum {
-	COST_REPEATED = 1,
-	COST_SAME_KIND = 4, /* a letter after a letter, a digit after one */
-	COST_OTHER_KIND = 8,
-	CARRY_BONUS = 6,    /* the state says kanji ... */
-	CLOSED_BONUS = 16,  /* ... and is closed on this line */
-	REOPENED_BONUS = 16 /* kanji are switched on again: they were off */
-};
-
-static int
-kind_of(unsigned char byte)
-{
-	if (byte >= '0' && byte <= '9')
-		return 1;
-	if (byte >= 'a' && byte <= 'z')
-		return 2;
-	if (byte >= 'A' && byte <= 'Z')
-		return 3;
-	return 4;
-}
-
-static uint64_t
-cost_as_ascii(struct fb_str line)
-{
-	uint64_t cost = 0;
-	int previous = 0;
-
-	for (size_t i = 0; i < line.len; i++) {
-		int kind = kind_of((unsigned char)line.data[i]);
-		bool is_word_start = previous == 4 || previous == 0 ||
-		    (previous == 3 && kind == 2);
-		bool is_easy = kind == previous || line.data[i] == ' ' ||
-		    (is_word_start && kind != 4);
-		if (i != 0 && line.data[i] == line.data[i - 1])
-			cost += COST_REPEATED; /* a rule: "-----" */
-		else
-			cost += is_easy ? COST_SAME_KIND : COST_OTHER_KIND;
-		previous = line.data[i] == ' ' ? 0 : kind;
-	}
-	return cost;
-}
-
-static uint64_t
-cost_as_kanji(const struct reader *reader, size_t position, size_t end)
-{
-	struct fb_sink weigh = fb_sink_weigh(UINT64_MAX);
-	struct reader trial = *reader;
-
-	trial.sink = &weigh;
-	trial.run_len = 0;
-	read_segment(&trial, position, end);
-	flush(&trial);
-	return weigh.cost;
-}
-
 /*
  * RFC 1468 wants ASCII at each line end, so a line end inside kanji is
  * either a long line that was broken on its way (then kanji go on) or the
@@ -470,33 +532,20 @@ cost_as_kanji(const struct reader *reader, size_t position, size_t end)
 static bool
 is_line_ascii(const struct reader *reader, size_t position, size_t end)
 {
-	struct fb_str line = { reader->bytes.data + position, end - position };
-	uint64_t ascii = cost_as_ascii(line) + CARRY_BONUS;
-	uint64_t kanji = cost_as_kanji(reader, position, end);
+	uint64_t other = cost_in_set(reader, reader->g0, position, end);
+	uint64_t ascii =
+	    cost_in_set(reader, SET_ASCII, position, end) + CARRY_BONUS;
 	struct escape escape = end < reader->bytes.len ?
 	    escape_at(reader->bytes, end) :
 	    (struct escape) { 0 };
 
 	if (escape.len != 0 && escape.element == 0) {
-		if (is_double(escape.set))
-			kanji += REOPENED_BONUS;
-		else
+		if (escape.set == SET_ASCII)
 			ascii += CLOSED_BONUS;
+		else
+			other += REOPENED_BONUS;
 	}
-	return ascii < kanji;
-}
-
-static void
-read_line(struct reader *reader, size_t position, size_t end)
-{
-	if (!is_line_ascii(reader, position, end)) {
-		read_segment(reader, position, end);
-		return;
-	}
-	enum set set = reader->g0;
-	reader->g0 = SET_ASCII;
-	read_segment(reader, position, end);
-	reader->g0 = set;
+	return ascii < other;
 }
 
 static size_t
@@ -519,14 +568,16 @@ find_line_begin(const struct reader *reader, size_t position, size_t end)
 static void
 read_between(struct reader *reader, size_t position, size_t end)
 {
-	if (!is_double(active_set(reader))) {
-		read_segment(reader, position, end);
-		return;
-	}
 	while (position < end && !fb_sink_is_over(reader->sink)) {
+		if (reader->g0 == SET_ASCII) {
+			read_segment(reader, position, end);
+			return;
+		}
 		size_t line_end = find_line_end(reader, position, end);
-		if (reader->is_after_line && !reader->is_shifted)
-			read_line(reader, position, line_end);
+		bool is_ascii = reader->is_after_line && !reader->is_shifted &&
+		    is_line_ascii(reader, position, line_end);
+		if (is_ascii)
+			read_in_set(reader, SET_ASCII, position, line_end);
 		else
 			read_segment(reader, position, line_end);
 		position = find_line_begin(reader, line_end, end);

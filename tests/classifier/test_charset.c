@@ -252,6 +252,23 @@ static const struct reading jis[] = {
 	    FB_STR("\x0E\x31\x32\x33\x0F"
 		   "abc"),
 	    FB_STR("ｱｲｳabc"), "iso-2022-jp", false, 0 },
+	{ "SO ends with its line", "iso-2022-jp",
+	    FB_STR(KO "\x0E\x3A\x5E\x41\x5D\n"
+		      "Please call 03-1234-5678"),
+	    FB_STR("ｺﾞﾁﾝ\n"
+		   "Please call 03-1234-5678"),
+	    "iso-2022-jp", false, 0 },
+	{ "SO does not make kana of a telephone number", "iso-2022-jp",
+	    FB_STR(KI "EEOC" KO "\x0E"
+		      "0120-123-456\x0F"
+		      " TEL"),
+	    FB_STR("電話0120-123-456 TEL"), "iso-2022-jp", false, 0 },
+	{ "SO does not make kana of words", "iso-2022-jp",
+	    FB_STR(KO "\x0EHTTP://WWW.EXAMPLE.JP/PAY\x0F"),
+	    FB_STR("HTTP://WWW.EXAMPLE.JP/PAY"), "us-ascii", false, 0 },
+	{ "SO does not make kana of kanji", "iso-2022-jp",
+	    FB_STR(KI "\x0E$4MxMQNA6b\x0F" KO), FB_STR("ご利用料金"),
+	    "iso-2022-jp", false, 0 },
 	{ "kana in 8 bit", "iso-2022-jp",
 	    FB_STR(KI "NA6b" KO "\xC3\xDE\xBD ok"), FB_STR("料金ﾃﾞｽ ok"),
 	    "iso-2022-jp", false, 0 },
@@ -328,9 +345,13 @@ static const struct reading lines[] = {
 	    FB_STR(KI "$*EEOC\nTEL 03-1234-5678\n" KI "$^$G" KO),
 	    FB_STR("お電話\nTEL 03-1234-5678\nまで"), "iso-2022-jp", false, 0 },
 	{ "English is ASCII", "iso-2022-jp",
-	    FB_STR(KI "$*EEOC\nPlease call us.\n----\nTaro Yamada\n"),
-	    FB_STR("お電話\nPlease call us.\n----\nTaro Yamada\n"),
-	    "iso-2022-jp", false, 0 },
+	    FB_STR(KI "$*EEOC\nPlease call us.\n--\nTaro Yamada\n"),
+	    FB_STR("お電話\nPlease call us.\n--\nTaro Yamada\n"), "iso-2022-jp",
+	    false, 0 },
+	{ "kana that nobody ended", "iso-2022-jp",
+	    FB_STR("\x1B(I3@]W0\nTEL 03-1234-5678\n\x3A^A]\n"),
+	    FB_STR("ｳﾀﾝﾗｰ\nTEL 03-1234-5678\nｺﾞﾁﾝ\n"), "iso-2022-jp", false,
+	    0 },
 	{ "kanji go on after an empty line", "iso-2022-jp",
 	    FB_STR(KI "$*EEOC\n\n$/$@$5$$" KO), FB_STR("お電話\n\nください"),
 	    "iso-2022-jp", false, 0 },
@@ -518,6 +539,9 @@ static const struct {
 	{ "many lines without escapes", "", FB_STR("\x1B$B0!\n0!\n0!\n0!\n") },
 	{ "escapes that are none", "iso-2022-jp", FB_STR("\x1B") },
 	{ "8 bit between seams", "shift_jis", FB_STR("<\xFF>\xA4\xA2\n") },
+	{ "many SO", "iso-2022-jp",
+	    FB_STR("\x0E"
+		   "0\x0E\x1B$B") },
 	{ "bad bytes", "utf-8", FB_STR("\xFF\xB1\x81") },
 	{ "surrogates", "utf-16le", FB_STR("\x00\xD8\x00\xD8\x41\x00") },
 };
