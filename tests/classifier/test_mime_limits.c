@@ -12,6 +12,7 @@ struct draft {
 	size_t len, capacity;
 };
 
+FB_PRINTF(2, 3)
 static void
 add(struct draft *draft, const char *format, ...)
 {

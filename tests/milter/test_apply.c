@@ -7,6 +7,7 @@
 static char calls[8192];
 static int result_of_calls = MI_SUCCESS;
 
+__attribute__((format(printf, 1, 2)))
 static void
 note(const char *format, ...)
 {
