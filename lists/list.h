@@ -118,7 +118,7 @@ typedef bool fb_list_on_match(void *context, uint32_t number, size_t begin,
  * "advisable" and "24時間" not in "124時間", but "1234567" is in
  * "口座番号1234567フリコミ".  Each segment of a phrase is held to it.
  */
-#define FB_LIST_MAX_CANDIDATES 256
+#define FB_LIST_MAX_CANDIDATES 32
 void fb_list_match(const struct fb_list *list, struct fb_units text,
     fb_list_on_match *on_match, void *context);
 

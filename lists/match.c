@@ -113,57 +113,112 @@ enum direction {
 	BEHIND
 };
 
-/*
- * Find the segments on one side of the anchor's, whose edge is at `edge`.
- * A gap is 0 to FB_PHRASE_GAP_UNITS long, and the first place where a
- * segment stands need not be the one from where the next is near enough, so
- * all places are kept, as distances from the edge to a segment's far end.
- * On success *far is the nearest of the last segment's.
- */
+/* Find the segment next to the anchor's, whose edge is at `edge`: *far is
+ * the distance to its far end where it is nearest. */
+static bool
+find_neighbour(size_t *far, struct fb_units text,
+    const struct fb_candidate *candidate, unsigned s, size_t edge,
+    enum direction direction)
+{
+	size_t len = candidate->len[s];
+	size_t room = direction == BEFORE ? edge : text.count - edge;
+	uint16_t first = fb_get_le16(candidate->units[s]);
+
+	if (len > room)
+		return false;
+	room =
+	    room - len < FB_PHRASE_GAP_UNITS ? room - len : FB_PHRASE_GAP_UNITS;
+	for (size_t gap = 0; gap <= room; gap++) {
+		size_t begin =
+		    direction == BEFORE ? edge - gap - len : edge + gap;
+		/* nearly every place is refused by its first unit */
+		if (text.unit[begin] == first &&
+		    stands_at(text, candidate, s, begin)) {
+			*far = gap + len;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Distances from the anchor's edge. */
+struct places {
+	bool is_reached[FAR + 1];
+	size_t last; /* the largest of them */
+};
+
+/* From the far ends of one segment to those of the next, `s`.  A gap is 0 to
+ * FB_PHRASE_GAP_UNITS long.  False when there are none. */
+static bool
+step(struct places *places, struct fb_units text,
+    const struct fb_candidate *candidate, unsigned s, size_t edge,
+    enum direction direction)
+{
+	struct places next = { .last = 0 };
+	size_t len = candidate->len[s], gap = 0;
+	bool is_found = false;
+
+	/* gap: at how many more places it may begin; 0: too far */
+	for (size_t d = 0; d <= places->last + FB_PHRASE_GAP_UNITS; d++) {
+		if (d <= places->last && places->is_reached[d])
+			gap = FB_PHRASE_GAP_UNITS + 1;
+		if (gap == 0)
+			continue;
+		gap--;
+		if (direction == BEFORE && d + len > edge)
+			break;
+		size_t begin = direction == BEFORE ? edge - d - len : edge + d;
+		if (stands_at(text, candidate, s, begin)) {
+			next.is_reached[d + len] = true;
+			next.last = d + len;
+			is_found = true;
+		}
+	}
+	*places = next;
+	return is_found;
+}
+
+/* Several segments on one side.  The first place where a segment stands need
+ * not be the one from where the next is near enough, so all are kept.  *far
+ * is the nearest of the last segment's. */
+static bool
+find_chain(size_t *far, struct fb_units text,
+    const struct fb_candidate *candidate, unsigned count, size_t edge,
+    enum direction direction)
+{
+	struct places places = { .is_reached = { true } };
+	unsigned anchor = candidate->segment;
+
+	for (unsigned i = 1; i <= count; i++)
+		if (!step(&places, text, candidate,
+			direction == BEFORE ? anchor - i : anchor + i, edge,
+			direction))
+			return false;
+	for (*far = 0; !places.is_reached[*far];)
+		(*far)++;
+	return true;
+}
+
+/* Find the segments on one side of the anchor's: *far is the distance to the
+ * far end of the last. */
 static bool
 find_side(size_t *far, struct fb_units text,
     const struct fb_candidate *candidate, size_t edge, enum direction direction)
 {
-	bool reached[FAR + 1] = { true }, next[FAR + 1];
-	size_t last = 0; /* the largest distance reached */
-	unsigned left = direction == BEFORE ?
-	    candidate->segment :
-	    candidate->segment_count - 1 - candidate->segment;
+	unsigned anchor = candidate->segment;
+	unsigned count = direction == BEFORE ?
+	    anchor :
+	    candidate->segment_count - 1 - anchor;
 
-	for (unsigned i = 1; i <= left; i++) {
-		unsigned s = direction == BEFORE ? candidate->segment - i :
-						   candidate->segment + i;
-		size_t len = candidate->len[s], gap = 0, new_last = 0;
-		bool is_found = false;
-
-		memset(next, 0, sizeof next);
-		/* gap: how many units more may be left out; 0: too far */
-		for (size_t d = 0; d <= last + FB_PHRASE_GAP_UNITS; d++) {
-			if (d <= last && reached[d])
-				gap = FB_PHRASE_GAP_UNITS + 1;
-			if (gap == 0)
-				continue;
-			gap--;
-			size_t end = d + len;
-			if (direction == BEFORE && end > edge)
-				break;
-			size_t begin =
-			    direction == BEFORE ? edge - end : edge + d;
-			if (!stands_at(text, candidate, s, begin))
-				continue;
-			next[end] = true;
-			new_last = end;
-			is_found = true;
-		}
-		if (!is_found)
-			return false;
-		memcpy(reached, next, sizeof reached);
-		last = new_last;
-	}
 	*far = 0;
-	while (!reached[*far])
-		(*far)++;
-	return true;
+	if (count == 0)
+		return true;
+	/* without its neighbour there is no need to look for the rest */
+	return find_neighbour(far, text, candidate,
+		   direction == BEFORE ? anchor - 1 : anchor + 1, edge,
+		   direction) &&
+	    (count == 1 ||
+		find_chain(far, text, candidate, count, edge, direction));
 }
 
 /* Compare a phrase whose anchor stands at `anchor`.  False to stop. */
