@@ -54,6 +54,9 @@ struct scan {
 	enum strength strength;
 	/* tokens below were used by a number before them */
 	size_t consumed;
+	/* where short names of banks were looked for, and the last one */
+	size_t short_end, short_begin;
+	unsigned short_bank;
 };
 
 /* ---- tokens --------------------------------------------------------------- */
@@ -301,8 +304,8 @@ static size_t
 scan_label(struct scan *scan, size_t position)
 {
 	static const char16_t *const words[] = { u"口座番号", u"口座no",
-		u"口座ナンバー", u"口座記号番号", u"口座記号・番号",
-		u"口座", NULL };
+		u"口座ナンバー", u"口座記号番号", u"口座記号・番号", u"口座",
+		NULL };
 	size_t length = fb_units_starts_any(scan->text, position, words);
 
 	if (length == 0)
@@ -420,6 +423,14 @@ is_start(struct fb_units text, size_t position)
 	    fb_unit_is_alnum(fb_unit_at(text, position - 2)));
 }
 
+/* Digits that begin an account without a label: 123-4567, 14030-12345671 or
+ * 1234567. */
+static bool
+has_possible_length(size_t digits)
+{
+	return digits == 3 || digits == 5 || digits == 7;
+}
+
 static size_t
 scan_number(struct scan *scan, size_t position)
 {
@@ -430,7 +441,9 @@ scan_number(struct scan *scan, size_t position)
 
 	while (fb_unit_is_digit(fb_unit_at(scan->text, end)))
 		end++;
-	if (!is_announced && !is_start(scan->text, position))
+	if (!is_announced &&
+	    (!has_possible_length(end - position) ||
+		!is_start(scan->text, position)))
 		return end;
 	if (!fb_account_number_read(&number, scan->text, position,
 		strength >= AFTER_WORD))
@@ -597,23 +610,30 @@ find_parts(const struct scan *scan, size_t index)
 	return parts;
 }
 
-/* A bank named without 銀行, nearest before the number; else behind it. */
+/* The bank named without 銀行 that stands nearest before a number.  Numbers
+ * come in order, so each unit is looked at once. */
 static unsigned
-short_bank(const struct scan *scan, const struct token *number)
+short_bank(struct scan *scan, const struct token *number)
 {
 	size_t begin = number->begin > FB_ACCOUNT_WINDOW ?
 	    number->begin - FB_ACCOUNT_WINDOW :
 	    0;
-	unsigned bank = FB_BANK_UNKNOWN;
 
-	for (size_t i = begin; i < number->begin;) {
-		size_t end = i + 1;
-		unsigned found = fb_bank_short(scan->text, i, &end);
-		if (found != FB_BANK_UNKNOWN)
-			bank = found;
-		i = end;
+	if (scan->short_end < begin)
+		scan->short_end = begin;
+	while (scan->short_end < number->begin) {
+		size_t position = scan->short_end, end;
+		unsigned bank = fb_bank_short(scan->text, position, &end);
+		scan->short_end = end > position ? end : position + 1;
+		if (bank == FB_BANK_UNKNOWN)
+			continue;
+		scan->short_bank = bank;
+		scan->short_begin = position;
 	}
-	return bank;
+	return scan->short_bank != FB_BANK_UNKNOWN &&
+		scan->short_begin >= begin ?
+	    scan->short_bank :
+	    FB_BANK_UNKNOWN;
 }
 
 static bool

@@ -33,8 +33,19 @@ fb_bank_suffix_at(struct fb_units plain, size_t position)
 	uint16_t unit = fb_unit_at(plain, position);
 	size_t longest = 0;
 
-	if (!fb_unit_is_in(unit, u"銀信し労ろ中農漁"))
+	switch (unit) {
+	case u'銀':
+	case u'信':
+	case u'し':
+	case u'労':
+	case u'ろ':
+	case u'中':
+	case u'農':
+	case u'漁':
+		break;
+	default:
 		return 0;
+	}
 	for (size_t i = 0; i < SUFFIX_COUNT; i++) {
 		size_t length =
 		    fb_units_starts(plain, position, suffixes[i].word);
@@ -76,9 +87,9 @@ find(const char16_t *text, size_t count)
 	return NULL;
 }
 
-/* True when some name begins with this unit. */
-static bool
-begins_name(uint16_t unit)
+/* Index of the first name that begins with this unit or a later one. */
+static size_t
+first_name(uint16_t unit)
 {
 	size_t low = 0, high = fb_bank_name_count;
 
@@ -89,7 +100,7 @@ begins_name(uint16_t unit)
 		else
 			high = middle;
 	}
-	return low < fb_bank_name_count && fb_bank_names[low].name[0] == unit;
+	return low;
 }
 
 static const struct suffix *
@@ -138,20 +149,21 @@ fb_bank_named(struct fb_units plain, size_t end, size_t *begin)
 unsigned
 fb_bank_short(struct fb_units plain, size_t position, size_t *end)
 {
-	size_t room = plain.count - position;
-	size_t length = room < NAME_MAX_UNITS ? room : NAME_MAX_UNITS;
+	uint16_t unit = fb_unit_at(plain, position);
+	unsigned code = FB_BANK_UNKNOWN;
+	size_t longest = 0;
 
-	if (!begins_name(plain.unit[position]))
-		return FB_BANK_UNKNOWN;
-	for (; length >= 2; length--) {
-		const struct fb_bank_name *found =
-		    find(plain.unit + position, length);
-		if (found == NULL)
+	for (size_t i = first_name(unit);
+	     i < fb_bank_name_count && fb_bank_names[i].name[0] == unit; i++) {
+		size_t length =
+		    fb_units_starts(plain, position, fb_bank_names[i].name);
+		if (length <= longest)
 			continue;
-		*end = position + length;
-		return found->code;
+		longest = length;
+		code = fb_bank_names[i].code;
 	}
-	return FB_BANK_UNKNOWN;
+	*end = position + longest;
+	return code;
 }
 
 /* Sum of the digits of 記号 (fourth digit as 0) and 番号 in 13 places, with

@@ -99,20 +99,33 @@ fb_identifiers_add(struct fb_identifiers *set, enum fb_type type,
 
 /* ---- extraction ------------------------------------------------------------ */
 
+/* Tracing a place back costs a fold, so it is done for what is new, and once
+ * for all keys of one place. */
+static struct fb_span
+trace(struct fb_extraction *extraction, size_t begin, size_t end)
+{
+	if (extraction->view == NULL || end <= begin)
+		return (struct fb_span) { 0, 0 };
+	if (extraction->begin != begin || extraction->end != end) {
+		extraction->span = fb_view_locate(extraction->view,
+		    extraction->extractor->folder, begin, end);
+		extraction->begin = begin;
+		extraction->end = end;
+	}
+	return extraction->span;
+}
+
 void
 fb_extraction_note(struct fb_extraction *extraction, enum fb_type type,
     struct fb_str key, size_t begin, size_t end)
 {
-	struct fb_span span = { 0, 0 };
+	const struct fb_identifiers *set = extraction->set;
 
-	/* tracing a place back costs a fold, so only for what is new */
-	if (extraction->status != FB_OK ||
-	    has_identifier(extraction->set, type, key))
+	if (extraction->status != FB_OK || has_identifier(set, type, key))
 		return;
-	if (extraction->view != NULL && end > begin &&
-	    extraction->set->count < extraction->set->limit)
-		span = fb_view_locate(extraction->view,
-		    extraction->extractor->folder, begin, end);
+	struct fb_span span = set->count < set->limit ?
+	    trace(extraction, begin, end) :
+	    (struct fb_span) { 0, 0 };
 	extraction->status = fb_identifiers_add(extraction->set, type, key,
 	    span, extraction->text);
 }
@@ -140,19 +153,22 @@ enum fb_status
 fb_extract(struct fb_identifiers *set, const struct fb_extractor *extractor,
     const struct fb_view *exact, const struct fb_view *plain, size_t text)
 {
-	struct fb_extraction extraction = {
+	struct fb_extraction of_plain = {
 		.set = set,
 		.extractor = extractor,
+		.view = plain,
 		.text = text,
 	};
+	struct fb_extraction of_exact = of_plain;
 
-	extraction.view = plain;
-	fb_account_scan(&extraction, plain->text);
-	fb_phone_scan(&extraction, plain->text);
-	extraction.view = exact;
-	fb_link_scan(&extraction, exact->text);
-	fb_coin_scan(&extraction, exact->text);
-	return extraction.status;
+	fb_account_scan(&of_plain, plain->text);
+	fb_phone_scan(&of_plain, plain->text);
+	if (of_plain.status != FB_OK)
+		return of_plain.status;
+	of_exact.view = exact;
+	fb_link_scan(&of_exact, exact->text);
+	fb_coin_scan(&of_exact, exact->text);
+	return of_exact.status;
 }
 
 /* What follows one of the schemes that name a telephone, or nothing. */

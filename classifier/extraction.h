@@ -17,6 +17,9 @@ struct fb_extraction {
 	const struct fb_view *view; /* NULL: no place is noted */
 	size_t text;                /* index of the text */
 	enum fb_status status;
+	/* the place that was traced back last: a link has several keys */
+	size_t begin, end;
+	struct fb_span span;
 };
 
 /* Note an identifier that stands at units [begin, end) of the view. */

@@ -221,7 +221,9 @@ read_name(struct name *name, struct fb_units text, size_t position,
 	bool is_idn = context == IN_IDN;
 	size_t dot = 0, stop = position + NAME_MAX_UNITS;
 
-	*name = (struct name) { .end = position };
+	name->len = name->labels = name->last_label = name->last_text = 0;
+	name->text[0] = '\0';
+	name->end = position;
 	for (;;) {
 		size_t begin = position + dot, end = begin, step;
 		while (end < stop &&
@@ -234,6 +236,7 @@ read_name(struct name *name, struct fb_units text, size_t position,
 		name->last_label = begin;
 		name->last_text = name->len;
 		append_units(name, text, begin, end);
+		name->text[name->len] = '\0';
 		name->labels++;
 		name->end = position = end;
 		dot = dot_at(text, position);
@@ -486,8 +489,10 @@ scan_scheme(struct fb_extraction *extraction, struct fb_units text,
 	host = skip_user(text, host);
 	size_t length = ipv6_at(text, host);
 	if (length != 0) {
-		name = (struct name) { .end = host + length };
+		name.len = 0;
 		append_units(&name, text, host, host + length);
+		name.text[name.len] = '\0';
+		name.end = host + length;
 	} else {
 		read_host(&name, extraction->extractor, text, host);
 		if (name.labels == 0)

@@ -376,29 +376,39 @@ is_cut(struct fb_units text, const struct run *run, const struct phone *phone)
 	    (fb_unit_at(text, end) == '@');
 }
 
-/* Read a number that begins at `position` (a digit, or the digit behind a
- * plus). */
+/* A word or brackets that make any run of digits a number. */
 static bool
-read_phone(struct phone *phone, struct run *run, struct fb_units text,
-    size_t position, bool has_plus, bool in_kanji)
+is_certain(struct fb_units text, const struct run *run, size_t begin)
 {
-	bool is_certain;
+	size_t end = run->group[run->group_count - 1].end;
 
-	if (!read_run(run, text, position, in_kanji))
+	return has_phone_word(text, begin, end) ||
+	    (run->group_count == 1 && is_in_brackets(text, begin, end));
+}
+
+/* Read a number that begins at `position`.  What stands around it is looked
+ * at last, since most digits are no number anyhow. */
+static bool
+read_plain(struct phone *phone, const struct run *run, struct fb_units text,
+    size_t position)
+{
+	bool is_clear =
+	    read_domestic(phone, run, false) || read_dialled(phone, run, false);
+
+	if (!is_clear && !read_domestic(phone, run, true) &&
+	    !read_dialled(phone, run, true))
 		return false;
-	if (has_plus)
-		return read_international(phone, run, 0) &&
-		    !is_cut(text, run, phone) &&
-		    !is_amount(text, run->group[phone->group_count - 1].end);
-	if (has_foreign_label(text, position))
-		return false;
-	const struct group *last = &run->group[run->group_count - 1];
-	is_certain = has_phone_word(text, position, last->end) ||
-	    (run->group_count == 1 &&
-		is_in_brackets(text, position, last->end));
-	return (read_domestic(phone, run, is_certain) ||
-		   read_dialled(phone, run, is_certain)) &&
-	    !is_cut(text, run, phone);
+	return !is_cut(text, run, phone) &&
+	    (is_clear || is_certain(text, run, position)) &&
+	    !has_foreign_label(text, position);
+}
+
+/* The same behind a plus. */
+static bool
+read_plus(struct phone *phone, const struct run *run, struct fb_units text)
+{
+	return read_international(phone, run, 0) && !is_cut(text, run, phone) &&
+	    !is_amount(text, run->group[phone->group_count - 1].end);
 }
 
 /* True when a number may begin here: not inside a word or a longer run.
@@ -428,15 +438,20 @@ scan_at(struct fb_extraction *extraction, struct fb_units text, size_t position,
 	bool in_kanji = unit >= 0x3007 && fb_unit_kanji_digit(unit) == 0;
 
 	if (!is_start(text, position, *previous) ||
-	    (in_kanji && !has_phone_word(text, position, position)))
+	    (in_kanji &&
+		fb_unit_kanji_digit(fb_unit_at(text, position - 1)) >= 0))
 		return position + 1;
 	size_t first = position + has_plus;
 	if (has_plus && fb_unit_at(text, first) == '(')
 		first++;
 	if (digit_at(text, first, in_kanji) < 0)
 		return position + 1;
-	if (!read_phone(&phone, &run, text, first, has_plus, in_kanji))
-		return run.group_count > 0 ? run.group[0].end : first + 1;
+	if (!read_run(&run, text, first, in_kanji))
+		return first + 1;
+	if (has_plus ? !read_plus(&phone, &run, text) :
+		       !read_plain(&phone, &run, text, first) ||
+		    (in_kanji && !has_phone_word(text, first, first)))
+		return run.group[0].end;
 	size_t end = run.group[phone.group_count - 1].end;
 	fb_extraction_note(extraction, FB_TYPE_TEL, fb_str(phone.key), position,
 	    end);
