@@ -6,6 +6,7 @@
 #include "account.h"
 #include "coin.h"
 #include "extraction.h"
+#include "line.h"
 #include "link.h"
 #include "phone.h"
 #include "url.h"
@@ -167,6 +168,7 @@ fb_extract(struct fb_identifiers *set, const struct fb_extractor *extractor,
 		return of_plain.status;
 	of_exact.view = exact;
 	fb_link_scan(&of_exact, exact->text);
+	fb_line_scan(&of_exact, exact->text);
 	fb_coin_scan(&of_exact, exact->text);
 	return of_exact.status;
 }
@@ -246,6 +248,26 @@ plain_key(struct fb_str *key, struct fb_arena *arena,
 	return is_one ? short_key(key, arena, text) : FB_ERR_SYNTAX;
 }
 
+/* An ID, or a link to one. */
+static enum fb_status
+line_key(struct fb_str *key, struct fb_arena *arena, struct fb_units exact,
+    struct fb_str utf8)
+{
+	char text[FB_LINE_KEY_BYTES];
+	struct fb_str url, found;
+
+	if (fb_line_key(text, exact))
+		return short_key(key, arena, text);
+	enum fb_status status = fb_link_key(&url, arena, FB_TYPE_URL, utf8);
+	if (status != FB_OK)
+		return status;
+	fb_line_of_url(&found, text, url);
+	if (found.len == 0)
+		return FB_ERR_SYNTAX;
+	*key = fb_arena_copy(arena, found);
+	return key->data == NULL ? FB_ERR_NOMEM : FB_OK;
+}
+
 static enum fb_status
 exact_key(struct fb_str *key, struct fb_arena *arena,
     const struct fb_extractor *extractor, enum fb_type type,
@@ -267,6 +289,8 @@ exact_key(struct fb_str *key, struct fb_arena *arena,
 	    fb_extraction_utf8(arena, exact.text, 0, exact.text.count);
 	if (utf8.data == NULL)
 		return FB_ERR_NOMEM;
+	if (type == FB_TYPE_LINE)
+		return line_key(key, arena, exact.text, utf8);
 	status = fb_link_key(&found, arena, type, utf8);
 	if (status != FB_OK)
 		return status;
@@ -324,6 +348,7 @@ fb_extract_key(struct fb_str *key, struct fb_arena *arena,
 	case FB_TYPE_DOM:
 	case FB_TYPE_MAIL:
 	case FB_TYPE_COIN:
+	case FB_TYPE_LINE:
 		return exact_key(key, arena, extractor, type, value);
 	case FB_TYPE_FILE:
 		return file_key(key, arena, value);

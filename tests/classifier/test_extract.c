@@ -97,6 +97,40 @@ locates(void **state)
 }
 
 static const struct {
+	const char *name, *in, *want;
+} lines[] = {
+	{ "an ID behind LINE ID", "LINE ID:Taro_1234", "taro_1234" },
+	{ "full-width", "ＬＩＮＥ　ＩＤ：ｔａｒｏ＿１２３４", "taro_1234" },
+	{ "LINEのID", "LINEのIDは「taro.1234」です", "taro.1234" },
+	{ "ラインID", "ラインID taro-1234", "taro-1234" },
+	{ "an ID on the next line", "LINE ID\ntaro1234", "taro1234" },
+	{ "an official account", "LINE公式アカウント @sample123",
+	    "@sample123" },
+	{ "a full stop behind it", "LINE ID: taro1234.", "taro1234" },
+	{ "a link with the ID", "https://line.me/ti/p/~Taro1234", "taro1234" },
+	{ "a link to an official account",
+	    "https://line.me/R/ti/p/%40sample123", "@sample123" },
+	{ "an invitation", "https://line.me/ti/p/AbCdEfGh",
+	    "line.me/ti/p/AbCdEfGh" },
+	{ "a group", "http://line.me/ti/g/AbCdEfGh", "line.me/ti/g/AbCdEfGh" },
+	{ "a short link", "https://lin.ee/AbCdEf", "lin.ee/AbCdEf" },
+	{ "too short", "LINE ID: abc", "" },
+	{ "too long", "LINE ID: abcdefghijklmnopqrstuvwxyz", "" },
+	{ "LINE alone", "LINE taro1234", "" },
+	{ "オンライン is another word", "オンラインID:taro1234", "" },
+	{ "online is another word", "online ID: taro1234", "" },
+	{ "a mail address is no ID", "LINE ID: taro@example.com", "" },
+	{ "a URL is no ID", "LINE ID: https://example.com/", "" },
+};
+
+static void
+finds_line(void **state)
+{
+	const typeof(*lines) *c = *state;
+	assert_found(c->in, FB_TYPE_LINE, c->want);
+}
+
+static const struct {
 	const char *name, *listed, *found;
 	bool do_agree;
 } pairs[] = {
@@ -175,6 +209,13 @@ static const struct {
 	    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85"
 	    "5" },
 	{ "a hash that is too short is refused", FB_TYPE_FILE, "e3b0", "" },
+	{ "a LINE ID", FB_TYPE_LINE, "Taro_1234", "taro_1234" },
+	{ "an official LINE account", FB_TYPE_LINE, "＠sample123",
+	    "@sample123" },
+	{ "a LINE invitation", FB_TYPE_LINE, "https://lin.ee/AbCdEf",
+	    "lin.ee/AbCdEf" },
+	{ "another link is no LINE account", FB_TYPE_LINE,
+	    "https://example.com/", "" },
 	{ "a phrase has no key", FB_TYPE_PHRASE, "至急", "" },
 	{ "nothing has no key", FB_TYPE_TEL, " ", "" },
 };
@@ -277,6 +318,7 @@ main(void)
 	table_add(&table, "a set says when memory ends",
 	    set_says_when_memory_ends, NULL);
 	TABLE_ADD(&table, places, locates);
+	TABLE_ADD(&table, lines, finds_line);
 	TABLE_ADD(&table, pairs, agree);
 	table_add(&table, "other identifiers agree with their equal",
 	    others_agree_with_their_equal, NULL);
