@@ -158,9 +158,6 @@ confines(void **state)
 	const typeof(*cases) *c = *state;
 	int pair[2], status;
 
-#ifdef FB_SANITIZERS
-	skip(); /* sanitizers need more than the sandbox gives */
-#endif
 	assert_int_equal(fb_ipc_pair(pair), FB_OK);
 	pid_t pid = fork();
 	if (pid == 0) {
@@ -183,6 +180,11 @@ int
 main(void)
 {
 	struct table table = { 0 };
+
+#ifdef FB_SANITIZERS
+	puts("1..0 # SKIP sanitizers need more than the sandbox gives");
+	return 0;
+#endif
 	TABLE_ADD(&table, cases, confines);
 	return table_run(&table, "sandbox");
 }
