@@ -37,7 +37,7 @@ struct entity {
 struct opener {
 	struct fb_arena *arena;
 	const struct fb_limits *limits;
-	struct fb_lines lines;
+	struct fb_str bytes;
 
 	struct frame frame[FB_MIME_DEPTH_MAX];
 	struct fb_boundary boundary[FB_MIME_DEPTH_MAX]; /* parallel */
@@ -244,7 +244,7 @@ read_entity(struct opener *o, struct entity *entity, size_t at)
 
 	*entity = (struct entity) { 0 };
 	enum fb_status status = fb_mime_header_read(&entity->header, o->arena,
-	    o->limits, &o->lines, o->boundary, o->depth, at);
+	    o->limits, o->bytes, o->boundary, o->depth, at);
 	if (status != FB_OK)
 		return status;
 	if (entity->header.is_truncated)
@@ -331,7 +331,7 @@ before_line_end(struct fb_str text, size_t start, size_t end)
 static enum fb_status
 close_leaf(struct opener *o, size_t end)
 {
-	struct fb_str all = o->lines.bytes;
+	struct fb_str all = o->bytes;
 	size_t start = o->leaf_body;
 	bool is_cut;
 
@@ -493,17 +493,17 @@ read_all(struct opener *o)
 
 	enum fb_status status = open_entity(o, &at);
 	while (status == FB_OK && !o->is_full &&
-	    fb_boundary_find(&hit, o->boundary, o->depth, o->lines.bytes, at)) {
+	    fb_boundary_find(&hit, o->boundary, o->depth, o->bytes, at)) {
 		status = pop_to(o, hit.level + 1, hit.line);
 		if (status != FB_OK)
 			return status;
-		at = fb_line_next(&o->lines, hit.end);
+		at = fb_line_next(o->bytes, hit.end);
 		o->boundary[hit.level].is_closed = hit.is_close;
 		if (!hit.is_close)
 			status = open_entity(o, &at);
 	}
 	if (status == FB_OK && !o->is_full)
-		return pop_to(o, 0, o->lines.bytes.len);
+		return pop_to(o, 0, o->bytes.len);
 	if (o->is_full)
 		o->truncated |= FB_TRUNCATED_PARTS;
 	return status;
@@ -516,7 +516,7 @@ fb_mime_open(struct fb_message *out, struct fb_arena *arena,
 	struct opener o = {
 		.arena = arena,
 		.limits = limits,
-		.lines = { .bytes = bytes.len != 0 ? bytes : FB_STR("") },
+		.bytes = bytes.len != 0 ? bytes : FB_STR(""),
 		.depth_limit = limits->part_depth < FB_MIME_DEPTH_MAX ?
 		    limits->part_depth :
 		    FB_MIME_DEPTH_MAX,
@@ -524,7 +524,7 @@ fb_mime_open(struct fb_message *out, struct fb_arena *arena,
 	};
 
 	if (bytes.len > limits->message_bytes) {
-		o.lines.bytes.len = limits->message_bytes;
+		o.bytes.len = limits->message_bytes;
 		o.truncated = FB_TRUNCATED_MESSAGE;
 	}
 	enum fb_status status = read_all(&o);

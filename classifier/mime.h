@@ -28,8 +28,8 @@
 /* One header field as it stands in the message. */
 struct fb_field {
 	struct fb_str name;  /* without the colon, spaces trimmed */
-	struct fb_str value; /* raw: folds and encoded-words still inside, no
-			      * final line end, leading blanks trimmed */
+	struct fb_str value; /* raw: folds and encoded-words still inside,
+			      * blanks and line ends around it trimmed */
 };
 
 struct fb_fields {
@@ -40,7 +40,8 @@ struct fb_fields {
 /* A leaf of the MIME tree, or a message/rfc822's own header. */
 struct fb_part {
 	const char *path;        /* IMAP section number (RFC 3501, 6.4.5): "1",
-			   * "2.1"; of NUL-terminated ASCII */
+				  * "2.1"; NUL-terminated ASCII.  A message's
+				  * header has the number of the message */
 	struct fb_fields fields; /* of this part; for a message that is not
 				  * multipart those of the message */
 	struct fb_str type;      /* "text", lower case; default text/plain */
@@ -50,7 +51,8 @@ struct fb_part {
 				  * joined and percent-decoded; empty if none */
 	struct fb_str filename_charset; /* from RFC 2231; empty if none */
 	bool is_attachment;             /* Content-Disposition: attachment */
-	bool is_in_alternative;         /* a child of multipart/alternative */
+	bool is_in_alternative;         /* in a multipart/alternative, or in
+				  * another multipart inside of one */
 	bool is_message_header;         /* the header of an enclosed message: no
 				  * body; look at its fields only */
 	struct fb_str body;             /* transfer encoding undone; text parts
@@ -78,7 +80,10 @@ struct fb_message {
  * Bodies of parts whose type is text/ (and of application/octet-stream or
  * untyped parts with a .txt, .htm or .html name) are decoded; other bodies
  * are skipped.  A message/rfc822 is opened in place, with one part for its
- * header.  At most limits->text_bytes of decoded body are kept in sum.
+ * header; one that is encoded is skipped.  A multipart without boundary, or
+ * without its delimiter lines, is a text/plain part.  Of several fields
+ * Content-Type the first with "type/subtype" counts.  At most
+ * limits->text_bytes of decoded body are kept in sum.
  *
  * Returns FB_OK or FB_ERR_NOMEM.
  */

@@ -17,17 +17,14 @@ is_delimiter_start(struct fb_str bytes, size_t at)
 	    bytes.data[at + 1] == '-';
 }
 
-/* How a line (without "--" and blanks at its end) fits a boundary. */
+/* How a line (without "--" and blanks at its end) fits a boundary, judged
+ * by what follows the boundary in it. */
 static enum fit
-fit_of(const struct fb_boundary *boundary, struct fb_str line, bool *is_close)
+fit_of_rest(const struct fb_boundary *boundary, struct fb_str line,
+    bool *is_close)
 {
-	struct fb_str text = boundary->text;
-
-	if (text.len == 0 || line.len < text.len ||
-	    memcmp(line.data, text.data, text.len) != 0)
-		return FIT_NONE;
-	const char *rest = line.data + text.len;
-	size_t left = line.len - text.len;
+	const char *rest = line.data + boundary->text.len;
+	size_t left = line.len - boundary->text.len;
 
 	*is_close = left >= 2 && rest[0] == '-' && rest[1] == '-';
 	if (left == 0 || (*is_close && left == 2))
@@ -35,6 +32,22 @@ fit_of(const struct fb_boundary *boundary, struct fb_str line, bool *is_close)
 	if (*is_close || rest[0] == ' ' || rest[0] == '\t' || rest[0] == '\0')
 		return boundary->is_closed ? FIT_LOOSE_CLOSED : FIT_LOOSE;
 	return FIT_NONE;
+}
+
+/* The cheap tests come first: a message can have millions of lines that
+ * nearly match. */
+static enum fit
+fit_of(const struct fb_boundary *boundary, struct fb_str line, bool *is_close)
+{
+	struct fb_str text = boundary->text;
+
+	if (text.len == 0 || line.len < text.len ||
+	    line.data[text.len - 1] != text.data[text.len - 1])
+		return FIT_NONE;
+	enum fit fit = fit_of_rest(boundary, line, is_close);
+	if (fit == FIT_NONE || memcmp(line.data, text.data, text.len) != 0)
+		return FIT_NONE;
+	return fit;
 }
 
 /*

@@ -23,7 +23,7 @@ struct reader {
 	struct fb_mime_header *out;
 	struct fb_arena *arena;
 	const struct fb_limits *limits;
-	struct fb_lines *lines;
+	struct fb_str bytes;
 	const struct fb_boundary *boundary;
 	size_t boundary_count;
 
@@ -144,7 +144,7 @@ note_mime_field(struct reader *r, struct fb_str name, struct fb_str value)
 static enum fb_status
 close_field(struct reader *r)
 {
-	struct fb_str bytes = r->lines->bytes;
+	struct fb_str bytes = r->bytes;
 	size_t end = r->value_end;
 
 	if (!r->is_open)
@@ -203,7 +203,7 @@ is_indented(struct fb_str bytes, size_t at)
 static enum line
 kind_of_indented(struct reader *r, size_t at)
 {
-	struct fb_str bytes = r->lines->bytes;
+	struct fb_str bytes = r->bytes;
 	size_t end = fb_line_end(bytes, at);
 
 	if (!is_blank_only(bytes, at, end))
@@ -211,7 +211,7 @@ kind_of_indented(struct reader *r, size_t at)
 	if (r->indented_end <= at) {
 		size_t next = at;
 		while (is_indented(bytes, next))
-			next = fb_line_next(r->lines, fb_line_end(bytes, next));
+			next = fb_line_next(bytes, fb_line_end(bytes, next));
 		r->indented_end = next;
 	}
 	return is_known_field(bytes, r->indented_end) ? LINE_CONTINUATION :
@@ -221,7 +221,7 @@ kind_of_indented(struct reader *r, size_t at)
 static enum line
 kind_of(struct reader *r, size_t at)
 {
-	struct fb_str bytes = r->lines->bytes;
+	struct fb_str bytes = r->bytes;
 
 	if (fb_line_end(bytes, at) == at)
 		return LINE_EMPTY;
@@ -234,7 +234,7 @@ kind_of(struct reader *r, size_t at)
 	/* a delimiter of the multipart whose header this is */
 	if (starts_with(bytes, at, FB_STR("--")))
 		return LINE_BODY;
-	size_t next = fb_line_next(r->lines, fb_line_end(bytes, at));
+	size_t next = fb_line_next(bytes, fb_line_end(bytes, at));
 	if (is_known_field(bytes, next))
 		return r->is_open ? LINE_CONTINUATION : LINE_SKIPPED;
 	bool is_mbox = starts_with(bytes, at, FB_STR("From ")) ||
@@ -249,7 +249,7 @@ kind_of(struct reader *r, size_t at)
 static enum fb_status
 read_line(struct reader *r, size_t *at, bool *is_end)
 {
-	struct fb_str bytes = r->lines->bytes;
+	struct fb_str bytes = r->bytes;
 	struct fb_boundary_hit hit;
 	enum fb_status status;
 
@@ -261,7 +261,7 @@ read_line(struct reader *r, size_t *at, bool *is_end)
 	if (kind == LINE_BODY)
 		return FB_OK;
 	if (kind == LINE_EMPTY) {
-		*at = fb_line_next(r->lines, fb_line_end(bytes, *at));
+		*at = fb_line_next(bytes, fb_line_end(bytes, *at));
 		return FB_OK;
 	}
 	*is_end = false;
@@ -274,20 +274,20 @@ read_line(struct reader *r, size_t *at, bool *is_end)
 		read_name(bytes, *at, &r->name_end, &r->value_start);
 	}
 	r->value_end = fb_line_end(bytes, *at);
-	*at = fb_line_next(r->lines, r->value_end);
+	*at = fb_line_next(bytes, r->value_end);
 	return FB_OK;
 }
 
 enum fb_status
 fb_mime_header_read(struct fb_mime_header *out, struct fb_arena *arena,
-    const struct fb_limits *limits, struct fb_lines *lines,
+    const struct fb_limits *limits, struct fb_str bytes,
     const struct fb_boundary *boundary, size_t boundary_count, size_t at)
 {
 	struct fb_mime_header header = { 0 };
 	struct reader r = { .out = &header,
 		.arena = arena,
 		.limits = limits,
-		.lines = lines,
+		.bytes = bytes,
 		.boundary = boundary,
 		.boundary_count = boundary_count };
 	bool is_end = false;

@@ -34,9 +34,8 @@ struct fb_mime_header {
  * when another has one.
  */
 FB_MUST_CHECK enum fb_status fb_mime_header_read(struct fb_mime_header *out,
-    struct fb_arena *arena, const struct fb_limits *limits,
-    struct fb_lines *lines, const struct fb_boundary *boundary,
-    size_t boundary_count, size_t at);
+    struct fb_arena *arena, const struct fb_limits *limits, struct fb_str bytes,
+    const struct fb_boundary *boundary, size_t boundary_count, size_t at);
 
 /* Split "type/subtype" off the front of a Content-Type value; false when
  * there is none. */
