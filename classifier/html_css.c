@@ -6,6 +6,7 @@
 
 /* Stands for an escaped character that would otherwise be syntax. */
 #define OPAQUE '\x7F'
+#define NESTING_MAX 32
 
 static bool
 is_digit(char c)
@@ -168,39 +169,57 @@ fb_css_trim(struct fb_str text)
 	return text;
 }
 
+static char
+closing_of(char opening)
+{
+	switch (opening) {
+	case '(':
+		return ')';
+	case '[':
+		return ']';
+	case '{':
+		return '}';
+	default:
+		return 0;
+	}
+}
+
+/* A closing bracket that does not match stands for itself.  Deeper than
+ * anybody nests, the rest of the text is inside. */
 size_t
 fb_css_bracket_end(struct fb_str text, size_t at)
 {
+	char expected[NESTING_MAX];
 	size_t depth = 0;
 
 	for (; at < text.len; at++) {
-		switch (text.data[at]) {
-		case '(':
-		case '[':
-		case '{':
-			depth++;
-			break;
-		case ')':
-		case ']':
-		case '}':
-			if (depth <= 1)
+		char c = text.data[at], closing = closing_of(c);
+		if (closing != 0) {
+			if (depth == NESTING_MAX)
+				return text.len;
+			expected[depth++] = closing;
+		} else if (depth > 0 && c == expected[depth - 1]) {
+			if (--depth == 0)
 				return at + 1;
-			depth--;
-			break;
 		}
 	}
 	return text.len;
 }
 
-/* Where `c` stands outside brackets; text.len when nowhere. */
+/* The end of a declaration, and its first colon: 0 when there is none. */
 static size_t
-find_outside(struct fb_str text, char c)
+declaration_end(struct fb_str text, size_t *colon)
 {
 	size_t at = 0;
 
-	while (at < text.len && text.data[at] != c) {
-		char here = text.data[at];
-		if (here == '(' || here == '[' || here == '{')
+	*colon = 0;
+	while (at < text.len) {
+		char c = text.data[at];
+		if (c == ';')
+			break;
+		if (c == ':' && *colon == 0)
+			*colon = at;
+		if (closing_of(c) != 0)
 			at = fb_css_bracket_end(text, at);
 		else
 			at++;
@@ -214,6 +233,8 @@ take_important(struct fb_str *value)
 {
 	size_t length = value->len;
 
+	if (length == 0 || (value->data[length - 1] | 0x20) != 't')
+		return false;
 	while (length > 0 && value->data[length - 1] != '!')
 		length--;
 	if (length == 0)
@@ -231,22 +252,18 @@ fb_css_next_declaration(struct fb_css_declaration *declaration,
     struct fb_str *rest)
 {
 	while (rest->len > 0) {
-		size_t end = find_outside(*rest, ';');
-		struct fb_str one = { rest->data, end };
+		const char *data = rest->data;
+		size_t colon, end = declaration_end(*rest, &colon);
 		size_t taken = end < rest->len ? end + 1 : end;
-		*rest =
-		    (struct fb_str) { rest->data + taken, rest->len - taken };
-		const char *colon =
-		    one.len > 0 ? memchr(one.data, ':', one.len) : NULL;
-		if (colon == NULL)
+		rest->data += taken;
+		rest->len -= taken;
+		if (colon == 0)
 			continue;
-		size_t length = (size_t)(colon - one.data);
 		declaration->name =
-		    fb_css_trim((struct fb_str) { one.data, length });
+		    fb_css_trim((struct fb_str) { data, colon });
 		declaration->value = fb_css_trim(
-		    (struct fb_str) { colon + 1, one.len - length - 1 });
-		declaration->is_important = declaration->value.len > 0 &&
-		    take_important(&declaration->value);
+		    (struct fb_str) { data + colon + 1, end - colon - 1 });
+		declaration->is_important = take_important(&declaration->value);
 		return true;
 	}
 	return false;

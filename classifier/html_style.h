@@ -3,9 +3,7 @@
  * html_style.h - what declarations say about visibility
  *
  * Reads the declarations of a style attribute or rule as far as they decide
- * whether text can be seen, and joins them with what the element inherits
- * to its look.  No layout: what can only be known by measuring text is not
- * known here.  Internal to the HTML reader.
+ * whether text can be seen.  Internal to the HTML reader.
  */
 #ifndef FB_HTML_STYLE_H
 #define FB_HTML_STYLE_H
@@ -15,9 +13,6 @@
 
 #include "html_color.h"
 #include "str.h"
-
-/* Text of this size and below is not read by anybody. */
-#define FB_HTML_FONT_TINY_MILLIPX 2000
 
 enum fb_html_display {
 	FB_DISPLAY_DEFAULT, /* what the element is by itself */
@@ -85,31 +80,5 @@ void fb_html_style_add(struct fb_html_style *style,
 
 /* The size that <font size> means.  False when it means none. */
 bool fb_html_font_size(int64_t *millipx, struct fb_str value);
-
-enum fb_html_look_flag {
-	FB_LOOK_GONE = 1 << 0, /* no descendant comes back */
-	FB_LOOK_INVISIBLE = 1 << 1,
-	FB_LOOK_PICTURE = 1 << 2, /* any colour may be behind the text */
-	FB_LOOK_PRE = 1 << 3,
-	FB_LOOK_REVERSED = 1 << 4,
-	FB_LOOK_RTL = 1 << 5,
-	FB_LOOK_ANNOTATION = 1 << 6
-};
-
-/* What text inside an element looks like. */
-struct fb_html_look {
-	unsigned flags;
-	fb_html_color color, fill; /* fill wins when it is not 0 */
-	fb_html_color background;  /* opaque */
-	int64_t font_size_millipx;
-	int opacity_milli;
-	bool is_hidden;
-};
-
-/* Black on white, 16 px. */
-struct fb_html_look fb_html_look_default(void);
-
-struct fb_html_look fb_html_look_inside(const struct fb_html_look *parent,
-    const struct fb_html_style *style);
 
 #endif

@@ -22,7 +22,7 @@ struct entry {
 /* In byte order of the names. */
 static const struct entry entries[] = {
 	{ "a", FB_TAG_A, FORMAT },
-	{ "address", 0, BLOCK_P },
+	{ "address", FB_TAG_ADDRESS, BLOCK_P },
 	{ "annotation-xml", FB_TAG_ANNOTATION_XML, 0 },
 	{ "applet", 0, OBJECT },
 	{ "area", FB_TAG_AREA, VOID },

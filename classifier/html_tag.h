@@ -16,6 +16,7 @@
 enum fb_html_tag_id {
 	FB_TAG_OTHER, /* unknown, told apart by the hash of its name */
 	FB_TAG_A,
+	FB_TAG_ADDRESS,
 	FB_TAG_ANNOTATION_XML,
 	FB_TAG_AREA,
 	FB_TAG_BASE,
@@ -71,6 +72,7 @@ enum fb_html_tag_id {
 	FB_TAG_TR,
 	FB_TAG_UL,
 	FB_TAG_XMP,
+	FB_TAG_ENDED, /* no name: a form that ended before what is in it */
 	FB_TAG_NAMED, /* the first of all other known names */
 	FB_TAG_ID_COUNT = FB_TAG_NAMED + 128
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "html_text.h"
 
+#include <stdint.h>
+
 #include "html_reference.h"
 
 /* What ends a run that is copied as it is. */
@@ -92,12 +94,38 @@ put_reference(struct fb_html_text *text, struct fb_str piece, size_t at,
 	return taken;
 }
 
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+/* Whether one of eight bytes is a blank, a NUL or '&'; at times true when
+ * none is. */
+static bool
+may_be_special(const char *bytes)
+{
+	uint64_t word;
+
+	memcpy(&word, bytes, sizeof word);
+	uint64_t ampersand = word ^ ('&' * EACH_BYTE);
+	uint64_t below_33 = (word - 33 * EACH_BYTE) & ~word;
+	uint64_t is_ampersand = (ampersand - EACH_BYTE) & ~ampersand;
+	return ((below_33 | is_ampersand) & 0x80 * EACH_BYTE) != 0;
+}
+
+/* The end of what can be copied as it is: single spaces between words
+ * included. */
 static size_t
 run_end(struct fb_str piece, size_t at)
 {
-	while (
-	    at < piece.len && class_of[(unsigned char)piece.data[at]] == PLAIN)
-		at++;
+	while (at < piece.len) {
+		while (piece.len - at >= 8 && !may_be_special(piece.data + at))
+			at += 8;
+		while (at < piece.len &&
+		    class_of[(unsigned char)piece.data[at]] == PLAIN)
+			at++;
+		if (piece.len - at < 2 || piece.data[at] != ' ' ||
+		    class_of[(unsigned char)piece.data[at + 1]] != PLAIN)
+			break;
+		at += 2;
+	}
 	return at;
 }
 
@@ -108,7 +136,9 @@ fb_html_text_put_decoded(struct fb_html_text *text, struct fb_str piece,
 	size_t at = 0;
 
 	while (at < piece.len) {
-		size_t end = run_end(piece, at);
+		size_t end = at;
+		if (class_of[(unsigned char)piece.data[at]] == PLAIN)
+			end = run_end(piece, at);
 		if (end > at)
 			put_run(text, piece.data + at, end - at);
 		at = end;
@@ -127,7 +157,9 @@ fb_html_text_put(struct fb_html_text *text, struct fb_str piece, bool is_pre)
 	size_t at = 0;
 
 	while (at < piece.len) {
-		size_t end = run_end(piece, at);
+		size_t end = at;
+		if (class_of[(unsigned char)piece.data[at]] == PLAIN)
+			end = run_end(piece, at);
 		if (end < piece.len && piece.data[end] == '&')
 			end++;
 		if (end > at)

@@ -20,6 +20,7 @@ static const struct {
 	{ FB_STR("height"), FB_ATTRIBUTE_HEIGHT },
 	{ FB_STR("hidden"), FB_ATTRIBUTE_HIDDEN },
 	{ FB_STR("http-equiv"), FB_ATTRIBUTE_HTTP_EQUIV },
+	{ FB_STR("media"), FB_ATTRIBUTE_MEDIA },
 	{ FB_STR("open"), FB_ATTRIBUTE_OPEN },
 	{ FB_STR("placeholder"), FB_ATTRIBUTE_PLACEHOLDER },
 	{ FB_STR("size"), FB_ATTRIBUTE_SIZE },
@@ -27,6 +28,37 @@ static const struct {
 	{ FB_STR("type"), FB_ATTRIBUTE_TYPE },
 	{ FB_STR("value"), FB_ATTRIBUTE_VALUE },
 	{ FB_STR("width"), FB_ATTRIBUTE_WIDTH },
+};
+
+/* What a byte can end inside of a tag. */
+enum {
+	BLANK = 1,
+	SLASH = 2,
+	CLOSE = 4,
+	EQUALS = 8
+};
+static const unsigned char class_of[256] = {
+	['\t'] = BLANK,
+	['\n'] = BLANK,
+	['\f'] = BLANK,
+	['\r'] = BLANK,
+	[' '] = BLANK,
+	['/'] = SLASH,
+	['>'] = CLOSE,
+	['='] = EQUALS,
+};
+
+static unsigned
+class_at(struct fb_str in, size_t at)
+{
+	return class_of[(unsigned char)in.data[at]];
+}
+
+/* A name, and its at most 8 bytes in lower case as a number: 0 when there
+ * are more, or a NUL. */
+struct name {
+	struct fb_str text;
+	uint64_t key;
 };
 
 static bool
@@ -133,24 +165,88 @@ read_declaration(struct fb_html_token *token,
 static size_t
 skip_blanks(struct fb_str in, size_t at)
 {
-	while (at < in.len && fb_html_is_blank(in.data[at]))
+	while (at < in.len && class_at(in, at) == BLANK)
 		at++;
 	return at;
 }
 
-static void
-note_attribute(struct fb_html_token *token, struct fb_str name,
-    struct fb_str value)
+/* A name from `at` to a byte of the classes `ends`; its first byte may be
+ * one of them. */
+static struct name
+read_name(struct fb_str in, size_t at, unsigned ends)
 {
-	for (size_t i = 0; i < sizeof attributes / sizeof attributes[0]; i++) {
-		if (!fb_str_equal_nocase(attributes[i].name, name))
-			continue;
-		enum fb_html_attribute attribute = attributes[i].attribute;
-		if (!fb_html_has(token, attribute))
-			token->attribute[attribute] = value;
-		token->attribute_set |= 1u << attribute;
-		return;
+	size_t begin = at;
+	uint64_t key = 0;
+	bool has_nul = false;
+
+	do {
+		unsigned char c = (unsigned char)in.data[at++];
+		has_nul |= c == '\0';
+		if (c >= 'A' && c <= 'Z')
+			c |= 0x20;
+		key = key << 8 | c;
+	} while (at < in.len && (class_at(in, at) & ends) == 0);
+	struct fb_str text = slice(in, begin, at);
+	return (struct name) { text, text.len > 8 || has_nul ? 0 : key };
+}
+
+static size_t
+slot_of(uint64_t key)
+{
+	return key * UINT64_C(0x9E3779B97F4A7C15) >> 58;
+}
+
+_Static_assert(FB_HTML_NAME_CACHE_SLOTS == 1 << (64 - 58), "as slot_of()");
+
+static enum fb_html_attribute
+search_attribute(struct fb_str name)
+{
+	for (size_t i = 0; i < sizeof attributes / sizeof attributes[0]; i++)
+		if (fb_str_equal_nocase(attributes[i].name, name))
+			return attributes[i].attribute;
+	return FB_ATTRIBUTE_COUNT;
+}
+
+static enum fb_html_attribute
+find_attribute(struct fb_html_tokenizer *tokenizer, struct name name)
+{
+	struct fb_html_attribute_slot *slot =
+	    &tokenizer->attribute_slot[slot_of(name.key)];
+
+	if (name.key == 0)
+		return search_attribute(name.text);
+	if (slot->key != name.key) {
+		slot->key = name.key;
+		slot->attribute = search_attribute(name.text);
 	}
+	return slot->attribute;
+}
+
+static struct fb_html_tag
+find_tag(struct fb_html_tokenizer *tokenizer, struct name name)
+{
+	struct fb_html_tag_slot *slot = &tokenizer->tag_slot[slot_of(name.key)];
+
+	if (name.key == 0)
+		return fb_html_tag_find(name.text);
+	if (slot->key != name.key) {
+		slot->key = name.key;
+		slot->tag = fb_html_tag_find(name.text);
+	}
+	return slot->tag;
+}
+
+/* The first of several wins. */
+static void
+note_attribute(struct fb_html_token *token, struct fb_html_tokenizer *tokenizer,
+    struct name name, struct fb_str value)
+{
+	enum fb_html_attribute attribute = find_attribute(tokenizer, name);
+
+	if (attribute == FB_ATTRIBUTE_COUNT || fb_html_has(token, attribute))
+		return;
+	token->attribute[attribute] = value;
+	token->attribute_set |= 1u << attribute;
 }
 
 /* The value behind '=' (13.2.5.35 to 39).  Sets the end of the attribute. */
@@ -173,21 +269,19 @@ read_value(struct fb_str in, size_t at, size_t *end)
 
 /* One attribute whose name begins at `at`.  Returns its end. */
 static size_t
-read_attribute(struct fb_html_token *token, struct fb_str in, size_t at,
-    bool is_noted)
+read_attribute(struct fb_html_token *token, struct fb_html_tokenizer *tokenizer,
+    size_t at, bool is_noted)
 {
-	size_t begin = at++; /* even when it is '=' */
+	struct fb_str in = tokenizer->in;
+	struct name name = read_name(in, at, BLANK | SLASH | CLOSE | EQUALS);
 
-	while (at < in.len && !fb_html_is_blank(in.data[at]) &&
-	    in.data[at] != '/' && in.data[at] != '>' && in.data[at] != '=')
-		at++;
-	struct fb_str name = slice(in, begin, at);
+	at += name.text.len;
 	struct fb_str value = slice(in, at, at);
 	size_t next = skip_blanks(in, at);
 	if (next < in.len && in.data[next] == '=')
 		value = read_value(in, next + 1, &at);
 	if (is_noted)
-		note_attribute(token, name, value);
+		note_attribute(token, tokenizer, name, value);
 	return at;
 }
 
@@ -200,29 +294,29 @@ read_tag(struct fb_html_token *token, struct fb_html_tokenizer *tokenizer,
     size_t at)
 {
 	struct fb_str in = tokenizer->in;
-	size_t begin = at, count = 0;
+	struct name name = read_name(in, at, BLANK | SLASH | CLOSE);
+	size_t count = 0;
 
-	while (at < in.len && !fb_html_is_blank(in.data[at]) &&
-	    in.data[at] != '/' && in.data[at] != '>')
-		at++;
-	token->text = slice(in, begin, at);
+	token->text = name.text;
+	at += name.text.len;
 	token->attribute_set = 0;
 	token->is_self_closing = false;
 	while (at < in.len && in.data[at] != '>') {
-		token->is_self_closing = in.data[at] == '/';
-		if (in.data[at] == '/' || fb_html_is_blank(in.data[at])) {
+		unsigned class = class_at(in, at);
+		token->is_self_closing = class == SLASH;
+		if ((class & (SLASH | BLANK)) != 0) {
 			at++;
 			continue;
 		}
 		bool is_noted = count++ < tokenizer->attribute_limit;
 		if (!is_noted)
 			tokenizer->is_attribute_cut = true;
-		at = read_attribute(token, in, at, is_noted);
+		at = read_attribute(token, tokenizer, at, is_noted);
 	}
 	tokenizer->at = behind(in, at, 1);
 	if (at >= in.len)
 		return false;
-	token->tag = fb_html_tag_find(token->text);
+	token->tag = find_tag(tokenizer, name);
 	return true;
 }
 

@@ -32,6 +32,7 @@ enum fb_html_attribute {
 	FB_ATTRIBUTE_HREF,
 	FB_ATTRIBUTE_HTTP_EQUIV,
 	FB_ATTRIBUTE_ID,
+	FB_ATTRIBUTE_MEDIA,
 	FB_ATTRIBUTE_OPEN,
 	FB_ATTRIBUTE_PLACEHOLDER,
 	FB_ATTRIBUTE_SIZE,
@@ -59,12 +60,28 @@ struct fb_html_token {
 	struct fb_str attribute[FB_ATTRIBUTE_COUNT];
 };
 
+/* Names that were looked up: a mail uses few and repeats them. */
+#define FB_HTML_NAME_CACHE_SLOTS 64
+
+struct fb_html_tag_slot {
+	uint64_t key; /* the name in lower case; 0: empty */
+	struct fb_html_tag tag;
+};
+
+struct fb_html_attribute_slot {
+	uint64_t key;
+	enum fb_html_attribute attribute; /* or FB_ATTRIBUTE_COUNT */
+};
+
+/* Cleared to zero but for `in` and the limit. */
 struct fb_html_tokenizer {
 	struct fb_str in;
 	size_t at;
 	size_t attribute_limit; /* of one tag; the others are not noted */
 	bool is_foreign;        /* inside svg or math: set by who knows */
 	bool is_attribute_cut;  /* the limit was reached */
+	struct fb_html_tag_slot tag_slot[FB_HTML_NAME_CACHE_SLOTS];
+	struct fb_html_attribute_slot attribute_slot[FB_HTML_NAME_CACHE_SLOTS];
 };
 
 /* Read the next token.  Returns false at the end of the input. */

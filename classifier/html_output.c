@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "html_output.h"
+
+#include "html_address.h"
+#include "html_reference.h"
+#include "html_token.h"
+
+void
+fb_html_output_rewind(struct fb_html_output *output)
+{
+	output->visible =
+	    (struct fb_html_text) { .data = output->visible.data };
+	output->hidden = (struct fb_html_text) { .data = output->hidden.data };
+	output->annotation =
+	    (struct fb_html_text) { .data = output->annotation.data };
+	output->reversed_from = 0;
+	output->link_count = 0;
+	output->is_hidden_ended = false;
+	output->is_link_cut = false;
+}
+
+/* Memory for all that the text can become.  It is not touched before it is
+ * needed. */
+static bool
+reserve(struct fb_html_output *output, struct fb_html_text *text)
+{
+	if (text->data == NULL)
+		text->data = fb_arena_alloc(output->arena,
+		    FB_HTML_DECODED_BYTES(output->input_bytes));
+	if (text->data == NULL)
+		output->is_out_of_memory = true;
+	return text->data != NULL;
+}
+
+/* Turn round the links that were turned round with their text. */
+static void
+reverse_links(struct fb_html_output *output, size_t from)
+{
+	size_t end = output->visible.length;
+
+	for (size_t i = output->link_count; i-- > 0;) {
+		struct fb_html_link *link = &output->link[i];
+		if (link->text_begin < from)
+			break;
+		if (link->text_end <= link->text_begin) /* or still open */
+			continue;
+		size_t length = link->text_end - link->text_begin;
+		link->text_begin = from + (end - link->text_end);
+		link->text_end = link->text_begin + length;
+	}
+}
+
+static void
+end_reversal(struct fb_html_output *output)
+{
+	size_t from = output->reversed_from, end = output->visible.length;
+
+	if (from == 0)
+		return;
+	output->reversed_from = 0;
+	for (from--; from < end; from++)
+		if (!fb_html_is_blank(output->visible.data[from]))
+			break;
+	if (from == end)
+		return;
+	fb_html_text_reverse(&output->visible, from);
+	reverse_links(output, from);
+}
+
+/* Ruby text goes behind the line of its base, so that 請<rt>せい</rt>求
+ * stays one word. */
+static void
+end_line(struct fb_html_output *output)
+{
+	struct fb_str text = { output->annotation.data,
+		output->annotation.length };
+
+	end_reversal(output);
+	fb_html_text_end_line(&output->visible);
+	if (text.len == 0 || !reserve(output, &output->visible))
+		return;
+	output->annotation.length = 0;
+	fb_html_text_put(&output->visible, text, false);
+	fb_html_text_end_line(&output->visible);
+}
+
+static struct fb_html_text *
+text_of(struct fb_html_output *output, const struct fb_html_look *look)
+{
+	if (look->is_hidden)
+		return &output->hidden;
+	return look->flags & FB_LOOK_ANNOTATION ? &output->annotation :
+						  &output->visible;
+}
+
+/* Where text of this look goes, ready for it.  NULL without memory. */
+static struct fb_html_text *
+ready_text(struct fb_html_output *output, const struct fb_html_look *look)
+{
+	struct fb_html_text *text = text_of(output, look);
+
+	if (!reserve(output, text))
+		return NULL;
+	if (text == &output->hidden && output->is_hidden_ended)
+		fb_html_text_end_line(text);
+	output->is_hidden_ended = text != &output->hidden;
+	if (text != &output->visible)
+		return text;
+	if ((look->flags & FB_LOOK_REVERSED) == 0)
+		end_reversal(output);
+	else if (output->reversed_from == 0)
+		output->reversed_from = text->length + 1;
+	return text;
+}
+
+void
+fb_html_output_text(struct fb_html_output *output,
+    const struct fb_html_look *look, struct fb_str text,
+    enum fb_html_text_kind kind)
+{
+	struct fb_html_text *to = ready_text(output, look);
+	bool is_pre = (look->flags & FB_LOOK_PRE) != 0;
+
+	if (to == NULL)
+		return;
+	if (kind == FB_HTML_TEXT_DECODED)
+		fb_html_text_put(to, text, is_pre);
+	else
+		fb_html_text_put_decoded(to, text, is_pre);
+}
+
+void
+fb_html_output_value(struct fb_html_output *output,
+    const struct fb_html_look *look, struct fb_str value)
+{
+	struct fb_html_text *to =
+	    value.len > 0 ? ready_text(output, look) : NULL;
+
+	if (to == NULL)
+		return;
+	fb_html_text_space(to);
+	fb_html_text_put(to, value, false);
+	fb_html_text_space(to);
+}
+
+void
+fb_html_output_blank(struct fb_html_output *output,
+    const struct fb_html_look *look)
+{
+	fb_html_text_space(text_of(output, look));
+}
+
+/*
+ * An element without a box does nothing to a visible line; one whose own
+ * text is hidden, by its colour say, may have visible text inside.
+ */
+void
+fb_html_output_flow(struct fb_html_output *output,
+    const struct fb_html_look *look, enum fb_html_flow flow)
+{
+	if (flow == FB_FLOW_INLINE)
+		return;
+	fb_html_text_end_line(&output->hidden);
+	if (look->flags & FB_LOOK_GONE)
+		return;
+	if (look->flags & FB_LOOK_ANNOTATION)
+		fb_html_text_space(&output->annotation);
+	else if (flow == FB_FLOW_BLOCK)
+		end_line(output);
+	else
+		fb_html_text_space(&output->visible);
+}
+
+void
+fb_html_output_break(struct fb_html_output *output,
+    const struct fb_html_look *look)
+{
+	bool has_line = output->visible.wanted_lines > 0;
+
+	fb_html_output_flow(output, look, FB_FLOW_BLOCK);
+	if (has_line &&
+	    (look->flags & (FB_LOOK_GONE | FB_LOOK_ANNOTATION)) == 0)
+		fb_html_text_break(&output->visible);
+}
+
+static bool
+reserve_link(struct fb_html_output *output)
+{
+	if (output->link_count < output->link_capacity)
+		return true;
+	size_t capacity = 2 * output->link_capacity + 16;
+	struct fb_html_link *link = fb_arena_grow(output->arena, output->link,
+	    output->link_count, capacity, sizeof *link);
+	if (link == NULL)
+		return false;
+	output->link = link;
+	output->link_capacity = capacity;
+	return true;
+}
+
+uint32_t
+fb_html_output_link(struct fb_html_output *output, struct fb_str address)
+{
+	if (output->link_count >= output->link_limit) {
+		output->is_link_cut = true;
+		return 0;
+	}
+	struct fb_str target = { NULL, 0 };
+	if (reserve_link(output))
+		target = fb_html_address_copy(output->arena, address);
+	if (target.data == NULL) {
+		output->is_out_of_memory = true;
+		return 0;
+	}
+	size_t here = output->visible.length;
+	output->link[output->link_count++] =
+	    (struct fb_html_link) { .target = target,
+		    .text_begin = here,
+		    .text_end = here };
+	return (uint32_t)output->link_count;
+}
+
+void
+fb_html_output_end_link(struct fb_html_output *output, uint32_t number)
+{
+	if (number != 0)
+		output->link[number - 1].text_end = output->visible.length;
+}
+
+/* A link's text does not begin with the blank before it. */
+static void
+finish_link(struct fb_html_output *output, struct fb_html_link *link,
+    struct fb_str base)
+{
+	while (link->text_begin < link->text_end &&
+	    fb_html_is_blank(output->visible.data[link->text_begin]))
+		link->text_begin++;
+	link->target =
+	    fb_html_address_resolve(output->arena, base, link->target);
+	if (link->target.data == NULL)
+		output->is_out_of_memory = true;
+}
+
+void
+fb_html_output_finish(struct fb_html_output *output, struct fb_str base)
+{
+	end_line(output);
+	for (size_t i = 0; i < output->link_count; i++)
+		finish_link(output, &output->link[i], base);
+}
