@@ -265,7 +265,7 @@ log_worker_end(const struct fb_worker *worker, int status)
 	describe_end(end, status);
 	if (worker->was_killed)
 		fb_log(LOG_WARNING,
-		    _("scan worker %u pid=%ld was killed: it did not answer "
+		    _("scan worker %u pid=%ld was killed: no right answer "
 		      "in time"),
 		    worker->id.slot + 1, (long)worker->pid);
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == EX_OSERR)

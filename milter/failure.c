@@ -58,3 +58,16 @@ fb_exit_status(enum fb_status status)
 	}
 	return EX_OSERR;
 }
+
+int
+fb_exit_status_of_place(enum fb_status status)
+{
+	switch (status) {
+	case FB_ERR_NOT_FOUND:
+		return EX_CONFIG;
+	case FB_ERR_IO:
+		return EX_CANTCREAT;
+	default:
+		return fb_exit_status(status);
+	}
+}

@@ -17,4 +17,7 @@ void fb_error_format(char *out, size_t capacity, const struct fb_error *error);
 /* The code of sysexits(3). */
 int fb_exit_status(enum fb_status status);
 
+/* The same for what is needed to serve: socket, user, pid file. */
+int fb_exit_status_of_place(enum fb_status status);
+
 #endif

@@ -89,7 +89,7 @@ test_user(const struct fb_settings *settings)
 		status = fb_privileges_drop(&privileges, &error);
 	if (status != FB_OK)
 		report(NULL, &error);
-	return status == FB_ERR_NOT_FOUND ? FB_ERR_SYNTAX : status;
+	return status;
 }
 
 static void
@@ -120,22 +120,22 @@ static int
 test(struct fb_configuration *configuration)
 {
 	const struct fb_settings *settings = &configuration->settings;
-	enum fb_status first = test_user(settings), status;
+	enum fb_status user = test_user(settings),
+		       socket = test_socket(settings),
+		       files =
+			   fb_configuration_load(configuration, report, NULL);
+	int status = fb_exit_status_of_place(user != FB_OK ? user : socket);
 
-	status = test_socket(settings);
-	if (first == FB_OK)
-		first = status == FB_ERR_NOT_FOUND ? FB_ERR_SYNTAX : status;
-	status = fb_configuration_load(configuration, report, NULL);
-	if (first == FB_OK)
-		first = status;
-	if (first == FB_OK) {
+	if (status == EX_OK)
+		status = fb_exit_status(files);
+	if (status == EX_OK) {
 		print_lists(configuration);
 		puts(_("The configuration is right. Lines for the mail "
 		       "server:"));
 		fb_settings_print_mta_lines(stdout, settings);
 	}
 	fb_configuration_deinit(configuration);
-	return fb_exit_status(first);
+	return status;
 }
 
 /* ---- run -------------------------------------------------------------- */

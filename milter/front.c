@@ -58,9 +58,7 @@ _Noreturn static void
 fail(const struct front *front, const struct fb_error *error)
 {
 	struct fb_control packet = { .type = FB_CONTROL_FAILED,
-		.exit_status = error->status == FB_ERR_IO ?
-		    EX_CANTCREAT :
-		    fb_exit_status(error->status) };
+		.exit_status = fb_exit_status_of_place(error->status) };
 
 	fb_error_format(packet.text, sizeof packet.text, error);
 	tell(front, &packet);

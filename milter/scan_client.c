@@ -34,6 +34,7 @@ struct errand {
 	struct fb_pool *pool;
 	const struct fb_ask *how;
 	int64_t deadline_ms, progress_ms; /* on the monotonic clock */
+	bool is_worker_gone;              /* it hung up */
 };
 
 static int64_t
@@ -230,15 +231,16 @@ hand_over(struct worker **out, struct errand *errand,
 
 /* Receive the answer, which is hostile until checked. */
 static enum fb_outcome
-receive_answer(struct fb_scan_result *result, struct worker *worker,
-    const struct fb_scan_request *request)
+receive_answer(struct fb_scan_result *result, struct errand *errand,
+    struct worker *worker, const struct fb_scan_request *request)
 {
 	struct fb_scan_result answer;
 	struct fb_packet packet;
 
-	if (fb_ipc_receive(&packet, worker->socket, &answer, sizeof answer,
-		0) != FB_OK ||
-	    packet.size != sizeof answer ||
+	enum fb_status status =
+	    fb_ipc_receive(&packet, worker->socket, &answer, sizeof answer, 0);
+	errand->is_worker_gone = status == FB_ERR_UNAVAILABLE;
+	if (status != FB_OK || packet.size != sizeof answer ||
 	    !fb_scan_result_is_valid(&answer, request))
 		return FB_OUTCOME_WORKER_DIED;
 	if (answer.status != FB_OK)
@@ -260,7 +262,7 @@ wait_for_answer(struct fb_scan_result *result, struct errand *errand,
 		int timeout_ms = until > now ? (int)(until - now) : 0;
 		enum fb_status status = fb_ipc_wait(worker->socket, timeout_ms);
 		if (status == FB_OK)
-			return receive_answer(result, worker, request);
+			return receive_answer(result, errand, worker, request);
 		if (status != FB_ERR_TIMEOUT)
 			return FB_OUTCOME_IO;
 		make_progress(errand);
@@ -269,16 +271,18 @@ wait_for_answer(struct fb_scan_result *result, struct errand *errand,
 
 /* A worker that crashed, hangs or talks nonsense: away with it. */
 static void
-give_up(struct fb_pool *pool, struct worker *worker)
+give_up(const struct errand *errand, struct worker *worker)
 {
+	struct fb_pool *pool = errand->pool;
+
 	pthread_mutex_lock(&pool->lock);
 	bool opens =
 	    fb_breaker_crash(&pool->breaker, &pool->limits, now_ms() / 1000);
 	unsigned pause_s = pool->limits.pause_s;
 	pthread_mutex_unlock(&pool->lock);
 
-	/* Dead already in most cases; then the supervisor ignores it. */
-	pool->kill(pool->context, &worker->id);
+	if (!errand->is_worker_gone)
+		pool->kill(pool->context, &worker->id);
 	let_go(worker);
 	if (opens)
 		fb_log(LOG_ERR,
@@ -322,6 +326,6 @@ fb_pool_ask(struct fb_scan_result *result, struct fb_pool *pool,
 	if (outcome == FB_OUTCOME_JUDGED || outcome == FB_OUTCOME_NO_MEMORY)
 		give_back(pool, worker);
 	else
-		give_up(pool, worker);
+		give_up(&errand, worker);
 	return outcome;
 }

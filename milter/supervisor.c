@@ -150,19 +150,6 @@ take_place(struct supervisor *supervisor, struct fb_error *err)
 	return status;
 }
 
-static int
-place_exit_status(enum fb_status status)
-{
-	switch (status) {
-	case FB_ERR_NOT_FOUND:
-		return EX_CONFIG;
-	case FB_ERR_IO:
-		return EX_CANTCREAT;
-	default:
-		return fb_exit_status(status);
-	}
-}
-
 static bool
 start(struct supervisor *supervisor)
 {
@@ -176,7 +163,7 @@ start(struct supervisor *supervisor)
 	}
 	enum fb_status status = take_place(supervisor, &error);
 	if (status != FB_OK) {
-		fail_start(supervisor, &error, place_exit_status(status));
+		fail_start(supervisor, &error, fb_exit_status_of_place(status));
 		return false;
 	}
 	status = fb_configuration_load(&supervisor->configuration, report_start,
