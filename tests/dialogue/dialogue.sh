@@ -6,6 +6,7 @@
 # removes it at the end together with what runs.
 #
 #   ok NAME COMMAND...      one TAP line: passes when COMMAND succeeds
+#   not COMMAND...          succeeds when COMMAND fails
 #   pass NAME | fail NAME | skip NAME WHY
 #   done_testing            the plan; the last command of a test
 #   make_list NAME SERIAL   compile the test list to $folder/NAME.cdb
@@ -65,6 +66,10 @@ ok() {
 	local name=$1
 	shift
 	if "$@"; then pass "$name"; else fail "$name"; fi
+}
+
+not() {
+	! "$@"
 }
 
 done_testing() {

@@ -69,7 +69,7 @@ wait_gone() {
 	return 1
 }
 
-# Wait for N more lines of that kind, and send a signal meanwhile.
+# Do something, and wait for N more lines of that kind.
 after() { # N, pattern, command...
 	local want
 	want=$(($(count_log "$2") + $1))
@@ -98,8 +98,7 @@ ok 'the one in flight by the old list' is_tagged FLIGHT test/1
 ok 'the old workers are gone' wait_gone "$old_workers"
 
 workers_before=$(workers)
-ok 'SIGUSR1 reloads too' eval \
-	'kill -USR1 $milter_pid; wait_log " reloaded: " 2'
+ok 'SIGUSR1 reloads too' after 1 ' reloaded: ' kill -USR1 "$milter_pid"
 ok 'and keeps the workers when nothing has changed' \
 	[ "$(workers)" = "$workers_before" ]
 
@@ -133,8 +132,8 @@ ok 'with its line' log_has 'conf:10: .*Nonsense'
 send NONSENSE
 ok 'and the old one stays in force' is_tagged NONSENSE test/2
 configure 'Mode enforce' 'ScanTimeout 20s' "PidFile $folder/other.pid"
-ok 'a setting that needs a restart is told' eval \
-	'milter_reload && log_has "until a restart"'
+ok 'a setting that needs a restart' milter_reload
+ok 'is told' log_has 'until a restart'
 
 # ---- signals to others ---------------------------------------------------
 
@@ -163,7 +162,8 @@ ok 'one message is delivered unfiltered' \
 	wait_log 'TWIN[12]: action=none .*outcome=worker-died'
 ok 'the other one does not notice' \
 	wait_log 'TWIN[12]: action=tag .*outcome=judged'
-ok 'both were taken' eval 'answered TWIN1 c && answered TWIN2 c'
+ok 'one was taken' answered TWIN1 c
+ok 'and the other' answered TWIN2 c
 send AFTERKILL
 ok 'the next one is judged' is_tagged AFTERKILL test/2
 

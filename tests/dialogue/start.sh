@@ -75,8 +75,11 @@ ok 'the first one does not notice' [ -S "$folder/milter.sock" ]
 ok 'and still answers' lua "$DIALOGUE/one.lua"
 ok '-n beside a running one is no error' \
 	says 0 'answers on' -n -c "$folder/conf"
-ok 'a start as root warns or is none' \
-	eval '[ "$(id -u)" != 0 ] || log_has "running as root"'
+if [ "$(id -u)" = 0 ]; then
+	ok 'a start as root warns' log_has 'running as root'
+else
+	skip 'a start as root warns' 'needs root'
+fi
 
 kill -KILL "$milter_pid"
 wait "$milter_pid" 2> /dev/null
@@ -116,9 +119,9 @@ if [ "$(id -u)" = 0 ]; then
 	configure 'User nobody' 'Group nogroup' 'SocketGroup mail'
 	sed -i 's/^SocketMode .*/SocketMode 0660/' "$folder/conf"
 	ok 'root starts it as another user' milter_start
-	ok 'every process runs as that user' eval \
-		'[ "$(ps -o user= -p "$milter_pid,$(pgrep -d, -P "$milter_pid")" |
-			sort -u)" = nobody ]'
+	users=$(ps -o user= -p "$milter_pid,$(pgrep -d, -P "$milter_pid")" |
+		sort -u)
+	ok 'every process runs as that user' [ "$users" = nobody ]
 	ok 'the socket has its mode, owner and group' \
 		[ "$(stat -c '%a %U %G' "$folder/milter.sock")" = '660 nobody mail' ]
 	ok 'it serves' lua "$DIALOGUE/one.lua"
