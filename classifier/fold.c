@@ -9,8 +9,8 @@
 /* One check-point for so many bytes of V0: what locating folds again. */
 #define CHECKPOINT_BYTES 512
 
-/* The fast path reads a whole code point without looking for the end. */
-#define TAIL_BYTES FB_UTF8_MAX_BYTES
+/* The fast path reads two code points without looking for the end. */
+#define TAIL_BYTES (2 * FB_UTF8_MAX_BYTES)
 
 /*
  * A place where a fold can be resumed: bytes from `position` on become units
@@ -23,64 +23,126 @@ struct fb_fold_checkpoint {
 
 /* ---- the fast path -------------------------------------------------- */
 
-static inline bool
-is_ascii_letter(unsigned char byte)
-{
-	return (unsigned char)((byte | 0x20) - 'a') < 26;
-}
-
 /*
- * What a separator becomes is known at once behind a CJK character, and
- * between two words of ASCII letters.  Otherwise -1.
+ * Read a code point of the BMP.  Returns its length in bytes, or 0 for one
+ * above the BMP.
  */
-static inline int
-quick_separator(const uint16_t *out, size_t count, unsigned char next)
+static inline size_t
+decode(const unsigned char *p, uint32_t *c)
 {
-	if (count == 0 || fb_unit_is_cjk(out[count - 1]))
-		return 0;
-	if (count >= 2 && is_ascii_letter(next) && out[count - 1] < 0x80 &&
-	    out[count - 2] < 0x80 && is_ascii_letter(out[count - 1] & 0xFF) &&
-	    is_ascii_letter(out[count - 2] & 0xFF))
+	if (p[0] < 0x80) {
+		*c = p[0];
 		return 1;
-	return -1;
+	}
+	if (p[0] < 0xE0) {
+		*c = (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+		return 2;
+	}
+	*c = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	return p[0] < 0xF0 ? 3 : 0;
+}
+
+static inline uint16_t
+last_unit(const uint16_t *out, size_t count)
+{
+	return count == 0 ? 0 : out[count - 1];
 }
 
 /*
- * What most actions amount to, without a step.  Returns the number of units
- * written (0 or 1), or -1 when a step is needed.  `byte` is the first byte
- * behind the character.
+ * Fold a whole gap, of separators and dashes only, that begins at `p` and is
+ * followed by a plain character.  Returns the end of the gap, or NULL when
+ * that takes a step.
  */
-static inline int
-quick_action(const struct fb_fold_run *run, uint16_t *out, size_t count,
-    enum fb_view_level level, uint16_t action, uint32_t code_point,
-    unsigned char next)
+static const unsigned char *
+fold_gap(struct fb_fold_run *run, const unsigned char *p,
+    const unsigned char *end, size_t *count)
 {
-	uint16_t left = count == 0 ? 0 : out[count - 1];
+	const uint16_t *table = run->reader.folder->bmp[FB_VIEW_SKELETON];
+	uint16_t *out = run->unit, left = last_unit(out, *count), right;
+	size_t symbol_count = 0, length;
+	bool has_dash = false;
+	uint32_t c;
 
-	if (level == FB_VIEW_SKELETON && action == FB_FOLD_SEPARATOR &&
-	    count != run->spaced_end) {
-		int written = quick_separator(out, count, next);
-		if (written == 1)
-			out[count] = ' ';
-		return written;
+	for (;; p += length, symbol_count++) {
+		if (p >= end)
+			return NULL;
+		length = decode(p, &c);
+		right = length == 0 ? FB_FOLD_SELF : table[c];
+		if (right == FB_FOLD_DASH)
+			has_dash = true;
+		else if (right != FB_FOLD_SEPARATOR)
+			break;
 	}
+	if (right == FB_FOLD_BAR && !fb_fold_is_digit(left))
+		right = FB_FOLD_LONG_VOWEL;
+	if (fb_fold_is_action(right))
+		return NULL;
+
+	switch (
+	    fb_fold_gap_between(left, right, has_dash && symbol_count == 1)) {
+	case FB_FOLD_GAP_NOTHING:
+		return p;
+	case FB_FOLD_GAP_LONG_VOWEL:
+		if (left != FB_FOLD_LONG_VOWEL)
+			out[(*count)++] = FB_FOLD_LONG_VOWEL;
+		return p;
+	case FB_FOLD_GAP_LETTERS:
+		if (*count == run->spaced_end ||
+		    fb_fold_is_single_behind(out, *count))
+			return NULL;
+		break;
+	case FB_FOLD_GAP_SPACE:
+		break;
+	}
+	out[(*count)++] = ' ';
+	return p;
+}
+
+/* A character that belongs to the one before it. */
+static inline bool
+is_tied(uint16_t entry)
+{
+	return entry == FB_FOLD_COMBINE || entry == FB_FOLD_INVISIBLE ||
+	    entry == FB_FOLD_DROP;
+}
+
+/*
+ * Do what the most frequent actions amount to.  Returns where reading goes
+ * on, or NULL when a step is needed.
+ */
+static inline const unsigned char *
+act(struct fb_fold_run *run, enum fb_view_level level, uint16_t action,
+    const unsigned char *p, size_t length, const unsigned char *end, uint32_t c,
+    size_t *count)
+{
+	uint16_t left = last_unit(run->unit, *count);
+	uint32_t after;
+
+	if (level == FB_VIEW_SKELETON &&
+	    (action == FB_FOLD_SEPARATOR || action == FB_FOLD_DASH))
+		return fold_gap(run, p, end, count);
+	if (decode(p + length, &after) == 0 ||
+	    is_tied(run->reader.folder->bmp[level][after]))
+		return NULL;
 	if (level == FB_VIEW_SKELETON && action == FB_FOLD_BAR &&
 	    !fb_fold_is_digit(left)) {
-		out[count] = 0x30FC;
-		return left != 0x30FC;
+		if (left != FB_FOLD_LONG_VOWEL)
+			run->unit[(*count)++] = FB_FOLD_LONG_VOWEL;
+		return p + length;
 	}
 	if (level == FB_VIEW_PLAIN && action == FB_FOLD_DASH &&
 	    fb_unit_is_cjk(left)) {
-		out[count] = fb_fold_dash_form(run->reader.folder, code_point);
-		return 1;
+		run->unit[(*count)++] =
+		    (uint16_t)fb_fold_dash_form(run->reader.folder, c);
+		return p + length;
 	}
-	return -1;
+	return NULL;
 }
 
 /*
- * Fold while each code point becomes one unit or next to nothing is to be
- * decided.  Stops at a character that needs a step, before `limit`, or
- * behind it.  Nothing before `limit` needs a check of the end or of room.
+ * Fold while each code point becomes one unit or little is to be decided.
+ * Stops at a character that needs a step, or at or behind `limit`.  Nothing
+ * before `limit` needs a check of the end or of room.
  */
 static inline __attribute__((always_inline)) void
 fold_fast(struct fb_fold_run *run, size_t limit, enum fb_view_level level)
@@ -94,29 +156,21 @@ fold_fast(struct fb_fold_run *run, size_t limit, enum fb_view_level level)
 	size_t count = run->count;
 
 	while (p < end) {
-		uint32_t c = p[0];
-		size_t length = 1;
-		if (c >= 0xF0) {
+		uint32_t c;
+		size_t length = decode(p, &c);
+		if (length == 0)
 			break;
-		} else if (c >= 0xE0) {
-			c = (c & 0x0F) << 12 | (p[1] & 0x3Fu) << 6 |
-			    (p[2] & 0x3Fu);
-			length = 3;
-		} else if (c >= 0x80) {
-			c = (c & 0x1F) << 6 | (p[1] & 0x3Fu);
-			length = 2;
-		}
 		uint16_t entry = table[c];
-		if (!fb_fold_is_action(entry)) {
-			out[count++] = entry;
-		} else {
-			int written = quick_action(run, out, count, level,
-			    entry, c, p[length]);
-			if (written < 0)
+		if (fb_fold_is_action(entry)) {
+			const unsigned char *next =
+			    act(run, level, entry, p, length, end, c, &count);
+			if (next == NULL)
 				break;
-			count += (size_t)written;
+			p = next;
+		} else {
+			out[count++] = entry;
+			p += length;
 		}
-		p += length;
 	}
 	run->count = count;
 	run->reader.position = (size_t)(p - begin);
@@ -155,30 +209,28 @@ entry_at(const struct fb_fold_run *run, size_t position)
 	    fb_utf8_next(run->reader.source, &position));
 }
 
-/* Does the next character belong to what was written last? */
+/* Does the next character belong to the one before it? */
 static bool
-is_inside_cluster(const struct fb_fold_run *run)
+is_tied_to_last(const struct fb_fold_run *run)
 {
-	uint16_t entry = entry_at(run, run->reader.position);
-	return entry == FB_FOLD_COMBINE || entry == FB_FOLD_INVISIBLE ||
-	    entry == FB_FOLD_DROP;
+	return is_tied(entry_at(run, run->reader.position));
 }
 
 /*
- * Before a step: a mark takes the character before it along, when that was
- * written on the fast path, as one unit, since `floor`.
+ * Before a step: go back to the last character if the next one is tied to
+ * it and it became one unit on the fast path, that is, behind `floor`.
  */
 static void
 take_back(struct fb_fold_run *run, size_t floor)
 {
 	size_t position = run->reader.position;
-	if (position == floor || !is_inside_cluster(run))
+	if (position == floor || !is_tied_to_last(run))
 		return;
 	do
 		position--;
 	while (position > floor &&
 	    ((unsigned char)run->reader.source.data[position] & 0xC0) == 0x80);
-	if (fb_fold_is_action(entry_at(run, position)))
+	if (fb_fold_is_action(entry_at(run, position)) || run->count == 0)
 		return;
 	run->reader.position = position;
 	run->count--;
@@ -189,7 +241,7 @@ static bool
 add_checkpoint(struct fb_fold_checkpoint *checkpoint,
     const struct fb_fold_run *run)
 {
-	if (is_inside_cluster(run))
+	if (is_tied_to_last(run))
 		return false;
 	*checkpoint = (struct fb_fold_checkpoint) {
 		.position = run->reader.position,

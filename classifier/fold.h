@@ -14,15 +14,83 @@
  *                between digits and in letter-spaced runs: phrases
  *
  * List entries are folded by this same code when the list is compiled, so
- * the tables are part of the format: any change of them or of the rules
- * raises FB_FOLD_VERSION.
+ * the rules below and their tables are part of the format: any change of
+ * them raises FB_FOLD_VERSION.
  *
- * The tables are built from ICU once (about 4 ms); folding itself needs ICU
- * only for rare sequences.  A struct fb_folder is immutable and may be
- * shared by threads.
+ * The tables are built from ICU and fold_variants.h once (about 15 ms);
+ * folding itself needs ICU only for characters that combine.  A struct
+ * fb_folder is immutable and may be shared by threads.
  *
- * Folding is idempotent (folding a folded text changes nothing), bounded
- * (FB_FOLD_MAX_EXPANSION) and locatable (fb_view_locate()).
+ *
+ * In all views
+ *
+ * Removed are default-ignorable code points (zero-width characters, soft
+ * hyphens, bidirectional controls, variation selectors, tags, Hangul
+ * fillers), U+2800 and U+FFF9..FFFB.  A mark joins its letter across them.
+ * A character has at most 32 joining marks and 256 removed characters among
+ * them; further ones are dropped.  Apart from that, V1 of a text is NFKC of
+ * what was not removed.
+ *
+ * V2 plain
+ *
+ *   - NFKC_Casefold.  The spacing voicing marks U+309B and U+309C count as
+ *     the combining ones.  Combining marks (Mn, Me) that joined nothing are
+ *     dropped, so are format characters (Cf) and controls but tab, CR and
+ *     LF.  U+000B, U+000C, U+0085, U+2028 and U+2029 become LF; every kind
+ *     of blank becomes a space.
+ *   - Decimal digits of all scripts and circled numbers up to 20 of all
+ *     kinds become ASCII digits; ⑩ is 10.  Kanji numerals are words and stay.
+ *   - Dash-like characters, the long vowel mark and the kanji 一 become "-"
+ *     between numbers: behind a digit or ")" and before a digit or "(", with
+ *     nothing but at most 16 dashes, spaces and tabs on each side.
+ *     Elsewhere they stay what NFKC makes of them.
+ *   - Wave dashes become "~".  ￥, ¥ and \ become ¥: Shift_JIS and JIS X 0201
+ *     have them in one place.
+ *
+ * V3 skeleton
+ *
+ * Its characters are letters and numbers, and single spaces between them.
+ *
+ *   - Hiragana become katakana, small kana large ones.  An iteration mark
+ *     of kana becomes the kana that it repeats.
+ *   - Variants and look-alikes become the head of their class
+ *     (fold_variants.txt): old, simplified and other forms of kanji; kanji
+ *     that look like kana (ニ for 二, ロ for 口 and □) or like each other
+ *     (未 and 末); ○ and ◯ are 〇; Cyrillic, Greek and other letters that
+ *     look like Latin ones; enclosed letters.  Latin, Greek and Cyrillic
+ *     letters lose their accents.  0 and O, 1 and l and I, ソ and ン, シ and
+ *     ツ, m and rn stay apart: they tell real words apart.
+ *   - ー and 一 are one, however many stand in a row.
+ *   - Marks and vowels of Hangul that joined nothing are dropped.
+ *   - All other characters are separators: blanks, line ends, punctuation,
+ *     brackets and quotes of all kinds, currency and other signs, pictures,
+ *     private use.  So 「債権」譲渡 and 債権・譲渡 are 債権譲渡.  A run of
+ *     them, with nothing else between, is removed
+ *       - beside a CJK character (fb_unit_is_cjk()), except that a single
+ *         dash between two kana is ー: サ—ビス is サービス;
+ *       - between two digits, also with ー and 一 in the run: 123ー4567 is
+ *         1234567;
+ *       - between two letters of letter-spaced text: each of at least three
+ *         words in a row is one letter ("A m a z o n", "p.a.y", "a - b - c");
+ *       - at both ends of the text;
+ *     and is one space elsewhere.  "A mazon . co . jp" is "a mazon co jp": a
+ *     letter before a word is more often an English article than a trick, so
+ *     a brand that is written so needs that spelling in the list.
+ *
+ * Properties, each with its test:
+ *
+ *   idempotent  folding a folded text (as UTF-8) changes nothing.
+ *   bounded     see FB_FOLD_MAX_EXPANSION.
+ *   linear      in the bytes of V0, whatever they are.
+ *   locatable   see fb_view_locate().
+ *   local       a phrase is found where it stands: V3 of a text contains V3
+ *               of each part of it, unless that part
+ *                 - begins with a mark or an iteration mark, or is followed
+ *                   by a mark;
+ *                 - has a first or last word of one letter other than CJK
+ *                   (the text could be letter-spaced there);
+ *                 - has ー or 一 at an end with a digit beside it.
+ *               Blanks and signs at the ends of a phrase do not matter.
  */
 #ifndef FB_FOLD_H
 #define FB_FOLD_H
@@ -36,8 +104,9 @@
 
 #define FB_FOLD_VERSION 1
 
-/* Most UTF-16 units that one byte of V0 can become in sum, plus 16. */
-#define FB_FOLD_MAX_EXPANSION 8
+/* A view has at most so many units for each byte of V0.  (U+FDFA, of three
+ * bytes, becomes 18 units; ordinary text has less than one.) */
+#define FB_FOLD_MAX_EXPANSION 6
 
 enum fb_view_level {
 	FB_VIEW_EXACT,
@@ -91,14 +160,24 @@ FB_MUST_CHECK enum fb_status fb_fold(struct fb_view *out,
 
 /*
  * Trace units [begin, end) of a view back to the bytes of V0 that they were
- * made of: the smallest span of whole code points.  begin <= end <=
- * view->text.count.  Costs one more fold of at most a few hundred bytes.
+ * made of: from the first byte of the character (with its marks) that became
+ * unit `begin` to the last byte of the one that became unit `end` - 1.
+ * begin <= end <= view->text.count; the span is empty only when begin ==
+ * end.  Spans of later units never begin or end before those of earlier
+ * ones.  Folding the span again gives a text that contains the units, where
+ * neither the first nor the last is a space, "-" or ー that was made of a
+ * separator by what stood beside it, or a repeated kana.
+ *
+ * Costs two more folds of some hundred bytes each.
  */
 struct fb_span fb_view_locate(const struct fb_view *view,
     const struct fb_folder *folder, size_t begin, size_t end);
 
-/* CJK ideograph, kana or Hangul: characters beside which blanks carry no
- * meaning.  For a unit of V2 or V3. */
+/*
+ * CJK ideograph, kana, bopomofo, Hangul or Yi: characters beside which
+ * blanks carry no meaning.  For a unit of V2 or V3.  Surrogates count as
+ * such, that is, all characters above the BMP.
+ */
 bool fb_unit_is_cjk(uint16_t unit);
 
 #endif

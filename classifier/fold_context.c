@@ -5,8 +5,6 @@
 
 #include <unicode/utf16.h>
 
-#define LONG_VOWEL 0x30FC
-
 bool
 fb_unit_is_cjk(uint16_t unit)
 {
@@ -16,19 +14,6 @@ fb_unit_is_cjk(uint16_t unit)
 	    (unit >= 0xAC00 && unit <= 0xDFFF) ||
 	    (unit >= 0xF900 && unit <= 0xFAFF) ||
 	    (unit >= 0xFF66 && unit <= 0xFFDC);
-}
-
-bool
-fb_fold_is_digit(uint16_t unit)
-{
-	return unit >= '0' && unit <= '9';
-}
-
-/* Katakana and its marks, as V3 writes them. */
-bool
-fb_fold_is_kana(uint16_t unit)
-{
-	return unit >= 0x30A1 && unit <= 0x30FE && unit != 0x30FB;
 }
 
 /* For a unit of V3, where everything else is a separator. */
@@ -125,9 +110,10 @@ number_ends_here(const struct fb_fold_run *run)
 static bool
 number_goes_on(const struct fb_fold_run *run)
 {
-	struct fb_fold_reader ahead = run->reader;
+	struct fb_fold_reader ahead;
 	struct fb_fold_symbol symbol;
 
+	fb_fold_reader_fork(&ahead, &run->reader);
 	for (int i = 0; i <= FB_FOLD_MAX_NUMBER_GAP &&
 	     fb_fold_reader_next(&ahead, &symbol);
 	     i++) {
@@ -196,18 +182,15 @@ last_unit(const struct fb_fold_run *run)
 static void
 write_long_vowel(struct fb_fold_run *run, struct fb_span span)
 {
-	if (last_unit(run) != LONG_VOWEL)
-		write_unit(run, LONG_VOWEL, span);
+	if (last_unit(run) != FB_FOLD_LONG_VOWEL)
+		write_unit(run, FB_FOLD_LONG_VOWEL, span);
 }
 
-/* The word that ends with the last unit is one letter. */
-static bool
-is_single_behind(const struct fb_fold_run *run)
+bool
+fb_fold_is_single_behind(const uint16_t *unit, size_t count)
 {
-	if (run->count < 2)
-		return true;
-	uint16_t before = run->unit[run->count - 2];
-	return !is_letter(before) && !fb_fold_is_digit(before);
+	return count < 2 ||
+	    (!is_letter(unit[count - 2]) && !fb_fold_is_digit(unit[count - 2]));
 }
 
 static bool
@@ -249,10 +232,11 @@ static bool
 is_letter_spaced(const struct fb_fold_run *run)
 {
 	bool goes_on = run->spaced_end != 0 && run->spaced_end == run->count;
-	if (!goes_on && !is_single_behind(run))
+	if (!goes_on && !fb_fold_is_single_behind(run->unit, run->count))
 		return false;
 
-	struct fb_fold_reader ahead = run->reader;
+	struct fb_fold_reader ahead;
+	fb_fold_reader_fork(&ahead, &run->reader);
 	struct fb_fold_symbol symbol;
 	bool is_gap;
 	if (!is_single_ahead(&ahead, &is_gap))
@@ -279,21 +263,28 @@ close_gap(struct fb_fold_run *run, struct gap *gap, uint16_t right)
 	struct gap closed = *gap;
 	*gap = (struct gap) { .count = 0 };
 
-	if (!is_open(&closed) || run->count == 0)
-		return false;
-	if (fb_fold_is_digit(left) && fb_fold_is_digit(right))
+	if (!is_open(&closed))
 		return false;
 	if (closed.has_bar) {
-		write_long_vowel(run, closed.bar);
-	} else if (fb_unit_is_cjk(left) || fb_unit_is_cjk(right)) {
-		if (closed.count == 1 && closed.has_dash &&
-		    fb_fold_is_kana(left) && fb_fold_is_kana(right))
-			write_long_vowel(run, closed.span);
-	} else if (is_letter(left) && is_letter(right) &&
-	    is_letter_spaced(run)) {
-		return true;
-	} else {
+		if (!fb_fold_is_digit(right))
+			write_long_vowel(run, closed.bar);
+		return false;
+	}
+	switch (fb_fold_gap_between(left, right,
+	    closed.has_dash && closed.count == 1)) {
+	case FB_FOLD_GAP_NOTHING:
+		break;
+	case FB_FOLD_GAP_LONG_VOWEL:
+		write_long_vowel(run, closed.span);
+		break;
+	case FB_FOLD_GAP_LETTERS:
+		if (is_letter_spaced(run))
+			return true;
 		write_unit(run, ' ', closed.span);
+		break;
+	case FB_FOLD_GAP_SPACE:
+		write_unit(run, ' ', closed.span);
+		break;
 	}
 	return false;
 }
@@ -314,7 +305,7 @@ write_repeat(struct fb_fold_run *run, struct fb_fold_symbol symbol,
 {
 	bool is_voiced = symbol.action == FB_FOLD_REPEAT_VOICED;
 	uint16_t left = last_unit(run);
-	if (fb_fold_is_kana(left) && left < LONG_VOWEL)
+	if (fb_fold_is_kana(left) && left < FB_FOLD_LONG_VOWEL)
 		write_unit(run, repeated(left, is_voiced), span);
 	else
 		write_unit(run, is_voiced ? 0x30FE : 0x30FD, span);
@@ -331,7 +322,7 @@ write_skeleton(struct fb_fold_run *run, struct gap *gap,
 		return;
 	}
 	/* All actions that are left write kana. */
-	uint16_t right = symbol.action != 0 ? LONG_VOWEL :
+	uint16_t right = symbol.action != 0 ? FB_FOLD_LONG_VOWEL :
 	    symbol.code_point < 0x10000     ? (uint16_t)symbol.code_point :
 					      U16_LEAD(symbol.code_point);
 	bool is_spaced = close_gap(run, gap, right);

@@ -38,7 +38,49 @@ struct fb_fold_run {
  */
 void fb_fold_step(struct fb_fold_run *run);
 
-bool fb_fold_is_digit(uint16_t unit);
-bool fb_fold_is_kana(uint16_t unit);
+/* What separators become, by what stands beside them. */
+enum fb_fold_gap {
+	FB_FOLD_GAP_NOTHING,
+	FB_FOLD_GAP_SPACE,
+	FB_FOLD_GAP_LONG_VOWEL,
+	FB_FOLD_GAP_LETTERS /* a space, unless the text is letter-spaced */
+};
+
+#define FB_FOLD_LONG_VOWEL 0x30FC
+
+static inline bool
+fb_fold_is_digit(uint16_t unit)
+{
+	return unit >= '0' && unit <= '9';
+}
+
+/* Katakana and its marks, as V3 writes them. */
+static inline bool
+fb_fold_is_kana(uint16_t unit)
+{
+	return unit >= 0x30A1 && unit <= 0x30FE && unit != 0x30FB;
+}
+
+/* `left` is 0 at the beginning of the text. */
+static inline enum fb_fold_gap
+fb_fold_gap_between(uint16_t left, uint16_t right, bool is_one_dash)
+{
+	bool is_cjk = fb_unit_is_cjk(left) || fb_unit_is_cjk(right);
+	if (left == 0)
+		return FB_FOLD_GAP_NOTHING;
+	if (is_cjk)
+		return is_one_dash && fb_fold_is_kana(left) &&
+			fb_fold_is_kana(right) ?
+		    FB_FOLD_GAP_LONG_VOWEL :
+		    FB_FOLD_GAP_NOTHING;
+	if (!fb_fold_is_digit(left) && !fb_fold_is_digit(right))
+		return FB_FOLD_GAP_LETTERS;
+	return fb_fold_is_digit(left) && fb_fold_is_digit(right) ?
+	    FB_FOLD_GAP_NOTHING :
+	    FB_FOLD_GAP_SPACE;
+}
+
+/* The word that ends with the last unit is one letter. */
+bool fb_fold_is_single_behind(const uint16_t *unit, size_t count);
 
 #endif

@@ -208,13 +208,35 @@ looks_like_latin(UChar32 c)
 	}
 }
 
+/* Accents and compatibility forms are removed when the tables are built. */
+static bool
+is_done_at_start(UChar32 c)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	const UNormalizer2 *plain = unorm2_getNFKCCasefoldInstance(&error);
+	const UNormalizer2 *canonical = unorm2_getNFDInstance(&error);
+	UChar text[2], normal[TEXT_UNITS];
+	int32_t length = 0;
+	U16_APPEND_UNSAFE(text, length, c);
+	if (!unorm2_isNormalized(canonical, text, length, &error))
+		return true;
+	length =
+	    unorm2_normalize(plain, text, length, normal, TEXT_UNITS, &error);
+	check(error);
+	return length == 0 || normal[0] < 0x80;
+}
+
 static void
 add_confusable_letters(const USpoofChecker *spoof)
 {
 	for (UChar32 c = 0x80; c < CODE_POINTS; c++) {
-		if (head_of[c] != 0 || !looks_like_latin(c))
+		if (head_of[c] != 0 || !looks_like_latin(c) ||
+		    is_done_at_start(c))
 			continue;
 		UChar32 found = skeleton_of(spoof, c, true);
+		/* Confusables have one class for I and l; V3 has two. */
+		if (found == 'l' && !u_islower(c))
+			found = 'i';
 		if (found < 0x80 && u_isalpha(found))
 			head_of[c] = (uint32_t)u_tolower(found);
 	}

@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 #include <unicode/utf16.h>
 
+#include "fold_rules.h"
 #include "utf8.h"
 
 /* Room for a character and its marks as ICU wants and returns them. */
@@ -26,6 +27,19 @@ fb_fold_reader_init(struct fb_fold_reader *reader,
 	reader->begin = position;
 	reader->symbol_count = 0;
 	reader->symbol_next = 0;
+}
+
+/* Most look-ahead is short, so only what is needed is copied. */
+void
+fb_fold_reader_fork(struct fb_fold_reader *ahead,
+    const struct fb_fold_reader *reader)
+{
+	fb_fold_reader_init(ahead, reader->folder, reader->level,
+	    reader->source, reader->position);
+	ahead->is_overflowing = reader->is_overflowing;
+	ahead->symbol_count = reader->symbol_count - reader->symbol_next;
+	memcpy(ahead->symbol, reader->symbol + reader->symbol_next,
+	    ahead->symbol_count * sizeof *ahead->symbol);
 }
 
 static bool
@@ -68,10 +82,11 @@ static void
 count_invisible(struct fb_fold_reader *reader, size_t begin, size_t end,
     size_t suspicious_count)
 {
-	if (suspicious_count == 0 || begin == 0 || end >= reader->source.len)
+	if (suspicious_count == 0 || begin == 0 || end >= reader->source.len ||
+	    !is_letter(code_point_before(reader->source, begin)))
 		return;
 	size_t position = end;
-	if (is_letter(code_point_before(reader->source, begin)) &&
+	if (reader->is_overflowing ||
 	    is_letter(fb_utf8_next(reader->source, &position)))
 		reader->invisible_count += suspicious_count;
 }
@@ -86,11 +101,24 @@ add_symbol(struct fb_fold_reader *reader, uint32_t code_point, uint16_t action)
 		    (struct fb_fold_symbol) { code_point, action };
 }
 
+/*
+ * What joined nothing: V1 keeps it, V2 keeps what is no mark (a vowel of
+ * Hangul without its consonant), V3 nothing, because it removes separators
+ * and must not bring such a character beside one that it joins.
+ */
+static bool
+is_stray(enum fb_view_level level, uint32_t c)
+{
+	return level == FB_VIEW_SKELETON ||
+	    (level == FB_VIEW_PLAIN && fb_fold_is_mark(c));
+}
+
 /* Add what the table says of a code point that is not FB_FOLD_EXPAND. */
 static void
 add_entry(struct fb_fold_reader *reader, uint32_t code_point, uint16_t entry)
 {
-	if (is_skipped(entry))
+	if (is_skipped(entry) ||
+	    (entry == FB_FOLD_COMBINE && is_stray(reader->level, code_point)))
 		return;
 	if (!fb_fold_is_action(entry))
 		add_symbol(reader, entry, 0);
@@ -156,13 +184,12 @@ filter(const struct fb_fold_reader *reader, UChar *unit, size_t count)
 		    fb_folder_entry(reader->folder, reader->level, (uint32_t)c);
 		if (is_skipped(entry))
 			continue;
-		if (entry != FB_FOLD_COMBINE) {
+		if (entry != FB_FOLD_COMBINE)
 			mark_count = 0;
-		} else if ((reader->level != FB_VIEW_EXACT &&
-			       fb_fold_is_mark((uint32_t)c)) ||
-		    ++mark_count > FB_FOLD_MAX_MARKS) {
+		else if ((reader->level != FB_VIEW_EXACT &&
+			     fb_fold_is_mark((uint32_t)c)) ||
+		    ++mark_count > FB_FOLD_MAX_MARKS)
 			continue;
-		}
 		U16_APPEND_UNSAFE(unit, kept, c);
 	}
 	return kept;
@@ -214,12 +241,23 @@ starts_with(const struct raw *raw, uint32_t *code_point)
 	return true;
 }
 
-/* V2 and V3 treat the spacing voicing marks as the combining ones. */
+/* V2 and V3 treat the spacing voicing marks as the combining ones, and the
+ * Hangul vowel that looks like a long vowel mark as one. */
 static uint32_t
-combining_form(uint32_t code_point)
+what_it_looks_like(const struct fb_fold_reader *reader, uint32_t code_point)
 {
-	return code_point == 0x309B || code_point == 0x309C ? code_point - 2 :
-							      code_point;
+	if (reader->level == FB_VIEW_EXACT)
+		return code_point;
+	switch (code_point) {
+	case 0x309B:
+	case 0x309C:
+		return code_point - 2;
+	case 0x3161:
+	case 0xFFDA:
+		return 0x30FC;
+	default:
+		return code_point;
+	}
 }
 
 /* Read what follows a character and belongs to it. */
@@ -246,7 +284,7 @@ read_marks(struct fb_fold_reader *reader, struct raw *raw)
 				break;
 			}
 			raw->mark_count++;
-			add_raw(raw, combining_form(c));
+			add_raw(raw, what_it_looks_like(reader, c));
 		} else {
 			break;
 		}
@@ -279,13 +317,15 @@ fb_fold_reader_cluster(struct fb_fold_reader *reader)
 	if (reader->is_overflowing && drop_overflow(reader))
 		return;
 
-	struct raw raw = { .count = 0 };
+	struct raw raw;
+	raw.count = 0;
+	raw.mark_count = 0;
 	size_t next = reader->position;
 	uint32_t c = fb_utf8_next(reader->source, &next);
 	uint16_t entry = fb_folder_entry(reader->folder, reader->level, c);
 	if (!is_skipped(entry) && entry != FB_FOLD_COMBINE) {
 		reader->position = next;
-		add_raw(&raw, c);
+		add_raw(&raw, what_it_looks_like(reader, c));
 	}
 	read_marks(reader, &raw);
 	if (raw.mark_count != 0)

@@ -45,6 +45,10 @@ void fb_fold_reader_init(struct fb_fold_reader *reader,
     const struct fb_folder *folder, enum fb_view_level level,
     struct fb_str source, size_t position);
 
+/* A reader for looking ahead, at the same place; leaves `reader` alone. */
+void fb_fold_reader_fork(struct fb_fold_reader *ahead,
+    const struct fb_fold_reader *reader);
+
 /*
  * Read the next cluster, which may have no symbols.  `position` must be
  * below source.len, and is moved.

@@ -92,7 +92,4 @@ struct fb_units fb_folder_expansion(const struct fb_folder *folder,
 /* How V2 writes a dash-like code point outside numbers. */
 uint32_t fb_fold_dash_form(const struct fb_folder *folder, uint32_t code_point);
 
-/* A combining mark that V2 and V3 drop when it joined nothing. */
-bool fb_fold_is_mark(uint32_t code_point);
-
 #endif

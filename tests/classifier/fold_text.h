@@ -2,7 +2,8 @@
 /*
  * fold_text.h - fold from UTF-8 to UTF-8, for tests
  *
- * The folder is made at the first use and kept to the end of the program.
+ * The folder and an arena are made at the first use and kept to the end of
+ * the program.
  */
 #ifndef FB_TESTS_FOLD_TEXT_H
 #define FB_TESTS_FOLD_TEXT_H
@@ -31,14 +32,20 @@ text_str(const struct text *text)
 	return (struct fb_str) { text->bytes, text->len };
 }
 
+static struct fb_folder *test_folder_;
+static struct fb_arena *test_arena_;
+
 static inline void
 free_test_folder(void)
 {
-	extern struct fb_folder *test_folder_;
 	fb_folder_free(test_folder_);
 }
 
-struct fb_folder *test_folder_;
+static inline void
+free_test_arena(void)
+{
+	fb_arena_free(test_arena_);
+}
 
 static inline const struct fb_folder *
 test_folder(void)
@@ -49,6 +56,18 @@ test_folder(void)
 		atexit(free_test_folder);
 	}
 	return test_folder_;
+}
+
+static inline struct fb_arena *
+test_arena(void)
+{
+	if (test_arena_ == NULL) {
+		test_arena_ = fb_arena_new(FOLD_TEXT_ARENA_BYTES);
+		if (test_arena_ == NULL)
+			abort();
+		atexit(free_test_arena);
+	}
+	return test_arena_;
 }
 
 /* UTF-16 as UTF-8; a surrogate alone is U+FFFD. */
@@ -83,13 +102,9 @@ fold_view(struct fb_arena *arena, enum fb_view_level level,
 static inline struct text
 fold_text(enum fb_view_level level, struct fb_str source)
 {
-	struct fb_arena *arena = fb_arena_new(FOLD_TEXT_ARENA_BYTES);
-	if (arena == NULL)
-		abort();
-	struct fb_view view = fold_view(arena, level, source);
-	struct text text = units_text(view.text);
-	fb_arena_free(arena);
-	return text;
+	struct fb_arena *arena = test_arena();
+	fb_arena_reset(arena);
+	return units_text(fold_view(arena, level, source).text);
 }
 
 #endif

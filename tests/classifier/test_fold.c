@@ -146,6 +146,183 @@ folds_to_skeleton(void **state)
 	folds_to(*state, FB_VIEW_SKELETON);
 }
 
+/* ---- where it stood --------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	enum fb_view_level level;
+	const char *source, *view, *want;
+} place_cases[] = {
+	{ "a word is found under its separators", FB_VIEW_SKELETON,
+	    "ご請・求／書です。", "請求書", "請・求／書" },
+	{ "separators at its ends are left out", FB_VIEW_SKELETON,
+	    "「債権」（譲渡）", "債権譲渡", "債権」（譲渡" },
+	{ "variants are shown as they were written", FB_VIEW_SKELETON,
+	    "会员登錄", "会員登録", "会员登錄" },
+	{ "a letter comes with its marks", FB_VIEW_PLAIN, "ab か\u200B゛ cd",
+	    "が", "か\u200B゛" },
+	{ "one character that became several is whole", FB_VIEW_PLAIN,
+	    "口座㍿名", "式", "㍿" },
+	{ "a letter-spaced word", FB_VIEW_SKELETON, "の A m a z o n へ",
+	    "amazon", "A m a z o n" },
+	{ "a number over a line end", FB_VIEW_SKELETON, "番号123-\n4567まで",
+	    "1234567", "123-\n4567" },
+	{ "invisible characters inside", FB_VIEW_EXACT, "a h\u200Bttp b",
+	    "http", "h\u200Bttp" },
+	{ "a character above the BMP", FB_VIEW_PLAIN, "a😀b", "😀", "😀" },
+};
+
+/* The first place where the units of `part` stand. */
+static size_t
+find_units(struct fb_units text, struct fb_units part)
+{
+	for (size_t i = 0; i + part.count <= text.count; i++)
+		if (memcmp(text.unit + i, part.unit, 2 * part.count) == 0)
+			return i;
+	fail_msg("the words are not in the view");
+	return 0;
+}
+
+static void
+stood_at(void **state)
+{
+	const typeof(*place_cases) *c = *state;
+	struct fb_arena *arena = fb_arena_new(FOLD_TEXT_ARENA_BYTES);
+	struct fb_view view = fold_view(arena, c->level, fb_str(c->source));
+	struct fb_view part = fold_view(arena, c->level, fb_str(c->view));
+
+	size_t begin = find_units(view.text, part.text);
+	struct fb_span span = fb_view_locate(&view, test_folder(), begin,
+	    begin + part.text.count);
+	assert_int_equal(span.end - span.begin, strlen(c->want));
+	assert_memory_equal(c->source + span.begin, c->want, strlen(c->want));
+	fb_arena_free(arena);
+}
+
+static void
+an_empty_range_is_a_place(void **state)
+{
+	(void)state;
+	struct fb_arena *arena = fb_arena_new(FOLD_TEXT_ARENA_BYTES);
+	struct fb_view view =
+	    fold_view(arena, FB_VIEW_SKELETON, fb_str("請・求 "));
+	struct fb_span span = fb_view_locate(&view, test_folder(), 1, 1);
+	assert_int_equal(span.begin, strlen("請・"));
+	assert_int_equal(span.end, span.begin);
+	span = fb_view_locate(&view, test_folder(), 2, 2);
+	assert_int_equal(span.begin, strlen("請・求 "));
+	assert_int_equal(span.end, span.begin);
+	fb_arena_free(arena);
+}
+
+/* ---- invisible characters ---------------------------------------------- */
+
+static const struct {
+	const char *name, *in;
+	size_t want;
+} invisible_cases[] = {
+	{ "between kanji they count", "請\u200B求\u2060書", 2 },
+	{ "each of a row counts", "請\u200B\u200B\u00AD求", 3 },
+	{ "between letters and digits too", "a\u00ADb 1\u200B2", 2 },
+	{ "behind a long vowel mark too", "サー\u200Bビス", 1 },
+	{ "between a kana and its mark too", "か\u200B\u3099き", 1 },
+	{ "at the ends and beside blanks they do not",
+	    "\uFEFF請求\u200B \u200B書\u200B", 0 },
+	{ "in emoji they do not", "👨\u200D👩\u200D👧", 0 },
+	{ "variation selectors of kanji do not", "葛\U000E0100飾", 0 },
+	{ "in scripts that need them they do not", "\u0645\u06CC\u200C\u062E",
+	    0 },
+};
+
+static void
+is_counted(void **state)
+{
+	const typeof(*invisible_cases) *c = *state;
+	struct fb_arena *arena = fb_arena_new(FOLD_TEXT_ARENA_BYTES);
+	for (int level = FB_VIEW_EXACT; level <= FB_VIEW_SKELETON; level++) {
+		struct fb_view view =
+		    fold_view(arena, (enum fb_view_level)level, fb_str(c->in));
+		assert_int_equal(view.invisible_count, c->want);
+	}
+	fb_arena_free(arena);
+}
+
+static void
+more_invisibles_than_fit_are_counted_too(void **state)
+{
+	(void)state;
+	char text[2048] = "請";
+	for (int i = 0; i < 300; i++)
+		strcat(text, "\u200B");
+	strcat(text, "求");
+	struct fb_arena *arena = fb_arena_new(FOLD_TEXT_ARENA_BYTES);
+	struct fb_view view = fold_view(arena, FB_VIEW_PLAIN, fb_str(text));
+	assert_int_equal(view.text.count, 2);
+	assert_true(view.invisible_count >= 256);
+	fb_arena_free(arena);
+}
+
+/* ---- the world ---------------------------------------------------------- */
+
+static void
+an_empty_text_has_an_empty_view(void **state)
+{
+	(void)state;
+	struct fb_arena *arena = fb_arena_new(FOLD_TEXT_ARENA_BYTES);
+	struct fb_str empty = { NULL, 0 };
+	struct fb_view view = fold_view(arena, FB_VIEW_SKELETON, empty);
+	assert_int_equal(view.text.count, 0);
+	struct fb_span span = fb_view_locate(&view, test_folder(), 0, 0);
+	assert_int_equal(span.end, 0);
+	fb_arena_free(arena);
+}
+
+static void
+a_nul_is_a_control(void **state)
+{
+	(void)state;
+	struct text text =
+	    fold_text(FB_VIEW_PLAIN, (struct fb_str) { "a\0b", 3 });
+	assert_string_equal(text.bytes, "ab");
+	text_free(&text);
+}
+
+/* Characters that grow make the view grow, until the arena is exhausted. */
+static void
+a_small_arena_is_reported(void **state)
+{
+	(void)state;
+	static char text[300000];
+	struct fb_view view = { .text.count = 99 };
+	for (size_t i = 0; i < sizeof text; i += 3)
+		memcpy(text + i, "\uFDFA", 3);
+	struct fb_str source = { text, sizeof text };
+	struct fb_arena *arena = fb_arena_new(1 << 20);
+	assert_int_equal(fb_fold(&view, arena, test_folder(), FB_VIEW_PLAIN,
+			     source),
+	    FB_ERR_NOMEM);
+	assert_int_equal(view.text.count, 99);
+	fb_arena_free(arena);
+
+	arena = fb_arena_new(16);
+	assert_int_equal(fb_fold(&view, arena, test_folder(), FB_VIEW_PLAIN,
+			     FB_STR("a")),
+	    FB_ERR_NOMEM);
+	fb_arena_free(arena);
+}
+
+static void
+cjk_is_told_from_the_rest(void **state)
+{
+	(void)state;
+	static const uint16_t cjk[] = u"漢々〇かカーｶㇰㄅ한";
+	static const uint16_t other[] = u"aé1 .яα𝟏";
+	for (size_t i = 0; cjk[i] != 0; i++)
+		assert_true(fb_unit_is_cjk(cjk[i]));
+	for (size_t i = 0; i < 7; i++)
+		assert_false(fb_unit_is_cjk(other[i]));
+}
+
 int
 main(void)
 {
@@ -153,5 +330,18 @@ main(void)
 	TABLE_ADD(&table, exact_cases, folds_to_exact);
 	TABLE_ADD(&table, plain_cases, folds_to_plain);
 	TABLE_ADD(&table, skeleton_cases, folds_to_skeleton);
+	TABLE_ADD(&table, place_cases, stood_at);
+	table_add(&table, "an empty range is a place",
+	    an_empty_range_is_a_place, NULL);
+	TABLE_ADD(&table, invisible_cases, is_counted);
+	table_add(&table, "more invisibles than fit are counted too",
+	    more_invisibles_than_fit_are_counted_too, NULL);
+	table_add(&table, "an empty text has an empty view",
+	    an_empty_text_has_an_empty_view, NULL);
+	table_add(&table, "a NUL is a control", a_nul_is_a_control, NULL);
+	table_add(&table, "a small arena is reported",
+	    a_small_arena_is_reported, NULL);
+	table_add(&table, "CJK is told from the rest",
+	    cjk_is_told_from_the_rest, NULL);
 	return table_run(&table, "fold");
 }
