@@ -96,7 +96,8 @@ show_progress(struct checker *checker)
 	    now - checker->shown_ms < PROGRESS_EVERY_MS)
 		return;
 	checker->shown_ms = now;
-	fprintf(stderr, _("\r%lu messages, %lu suspected "),
+	putc('\r', stderr);
+	fprintf(stderr, _("%lu messages, %lu suspected"),
 	    checker->message_count, checker->suspected_count);
 }
 

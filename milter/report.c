@@ -285,6 +285,7 @@ explain_hit(FILE *out, const struct fb_report *report, const struct fb_hit *hit)
 	if (words.len > 0) {
 		fprintf(out, _(", part %s: \""), hit_part(evidence, hit));
 		print_words(out, words);
+		/* TRANSLATORS: closes what ", part %s:" opens */
 		fputs(_("\""), out);
 	} else if (fb_list_entry(&entry, report->request->list[hit->list],
 		       hit->entry)) {
@@ -322,6 +323,8 @@ explain_charsets(FILE *out, const struct fb_reading *reading)
 {
 	for (size_t i = 0; i < reading->charset_count; i++) {
 		const struct fb_charset_note *note = &reading->charset[i];
+		/* TRANSLATORS: the part, then what it declares, then what
+		 * it was read as */
 		fprintf(out, _("  charset of %s: declared "), note->part);
 		if (note->declared.len == 0)
 			fputs(_("nothing"), out);

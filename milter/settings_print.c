@@ -7,6 +7,7 @@
 
 #include "i18n.h"
 #include "settings_table.h"
+#include "utf8.h"
 
 /* Where Postfix works by default, and where its chroot is. */
 #define POSTFIX_QUEUE_DIRECTORY "/var/spool/postfix/"
@@ -14,20 +15,67 @@
 /* Columns of the sample file. */
 #define WIDTH 76
 
+/* The messages are English or Japanese: what takes two columns, and what may
+ * not stand at the end or at the beginning of a line. */
+static bool
+is_wide(uint32_t c)
+{
+	return c >= 0x2E80;
+}
+
+static bool
+is_opening(uint32_t c)
+{
+	return c == 0x300C || c == 0xFF08; /* 「（ */
+}
+
+static bool
+is_closing(uint32_t c)
+{
+	return c == 0x3001 || c == 0x3002 || c == 0x300D || c == 0xFF09;
+	/* 、。」） */
+}
+
+/* How long is the text up to the first place where a line may end? */
+static size_t
+piece_len(size_t *columns, struct fb_str text)
+{
+	size_t len = 0, next_len = 0;
+	uint32_t c, next = fb_utf8_next(text, &next_len);
+
+	*columns = 0;
+	do {
+		c = next;
+		len = next_len;
+		*columns += is_wide(c) ? 2 : 1;
+		if (len == text.len)
+			return len;
+		next = fb_utf8_next(text, &next_len);
+		if (next == ' ')
+			return len;
+	} while (is_opening(c) || is_closing(next) ||
+	    !(is_wide(c) || is_wide(next)));
+	return len;
+}
+
 static void
 print_wrapped(FILE *out, const char *text)
 {
-	size_t column = 0;
+	size_t column = 0, columns;
+	bool is_spaced = false;
 
 	while (*text != '\0') {
-		size_t len = strcspn(text, " ");
-		if (column == 0 || column + 1 + len > WIDTH) {
-			fprintf(out, "%s#", column == 0 ? "" : "\n");
+		size_t len = piece_len(&columns, fb_str(text));
+		if (column == 0 || column + is_spaced + columns > WIDTH) {
+			fputs(column == 0 ? "#" : "\n#", out);
 			column = 1;
+			is_spaced = true;
 		}
-		fprintf(out, " %.*s", (int)len, text);
-		column += 1 + len;
-		text += len + strspn(text + len, " ");
+		fprintf(out, "%s%.*s", is_spaced ? " " : "", (int)len, text);
+		column += is_spaced + columns;
+		text += len;
+		is_spaced = *text == ' ';
+		text += strspn(text, " ");
 	}
 	fputc('\n', out);
 }
