@@ -1,0 +1,206 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# What fakebill-list does, above all with bad input.  Speaks TAP.
+
+tool=${top_builddir:-.}/fakebill-list
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+LC_ALL=C
+export LC_ALL
+case $tool in /*) ;; *) tool=$PWD/$tool ;; esac
+cd "$work" || exit 99
+
+count=0
+# result STATUS NAME: one line of TAP, with what was printed if it failed.
+result() {
+	count=$((count + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $count - $2"
+	else
+		echo "not ok $count - $2"
+		sed 's/^/# out: /' out
+		sed 's/^/# err: /' err
+	fi
+}
+
+# expect NAME STATUS OUT ERR ARGUMENT...: run the tool; OUT and ERR are
+# patterns for grep in its output, "" when there must be none, "*" for any.
+expect() {
+	name=$1 want=$2 out=$3 err=$4
+	shift 4
+	"$tool" "$@" >out 2>err </dev/null
+	got=$?
+	status=0
+	[ "$got" -eq "$want" ] || { echo "exit $got" >>err; status=1; }
+	matches "$out" out || status=1
+	matches "$err" err || status=1
+	result $status "$name"
+}
+
+matches() {
+	case $1 in
+	'*') return 0 ;;
+	'') [ ! -s "$2" ] ;;
+	*) grep -q -e "$1" "$2" ;;
+	esac
+}
+
+tab=$(printf '\t')
+all='cat=fakebill by=a ok=b'
+{
+	echo '#!fakebill-list 1'
+	echo '#!name test'
+	echo '#!serial 7'
+	echo "A0001${tab}tel${tab}03-1234-5678${tab}active${tab}cat=fakebill w=4 exp=2099-12-31 by=a ok=b"
+	echo "P0001${tab}phrase${tab}未納料金…ご連絡${tab}active${tab}cat=fakebill grp=demand w=1 by=a ok=b"
+} >good.tsv
+{
+	echo '#!fakebill-list 1'
+	echo "B0001${tab}brand${tab}例示カード=rei.example${tab}active${tab}cat=phish w=2 by=a ok=b"
+} >more.tsv
+{
+	echo '#!fakebill-list 1'
+	echo "A0002${tab}tell${tab}03-1234-5678${tab}active${tab}$all"
+	echo 'A0003 tel'
+} >bad.tsv
+: >empty
+head -c 5000 /dev/zero >zero
+printf '\377\376#\000!\000' >utf16.tsv
+
+# ---- the tool itself
+expect 'without a verb it explains itself' 64 '' 'Usage:'
+expect '--help is no error' 0 'lookup' '' --help
+expect '--version is no error' 0 'fakebill-list [0-9]' '' --version
+expect 'a verb misspelt is guessed' 64 '' 'did you mean "compile"' compil
+for verb in lint fmt compile dump lookup; do
+	expect "$verb --help is no error" 0 "Usage: fakebill-list $verb" '' \
+		$verb --help
+	expect "$verb with an unknown option" 64 '' "Usage: fakebill-list $verb" \
+		$verb --nonsense
+done
+
+# ---- lint
+expect 'lint: nothing wrong' 0 '' '^0 errors; 2 entries active' lint good.tsv
+expect 'lint: quiet' 0 '' '' lint -q good.tsv
+expect 'lint: file, line, column' 65 '^bad.tsv:2:7: unknown type "tell"' \
+	'^2 errors' lint bad.tsv
+expect 'lint: JSON' 65 \
+	'^{"file":"bad.tsv","line":2,"column":7,"message":"unknown type' '' \
+	lint -jq bad.tsv
+expect 'lint: every error' 65 '^bad.tsv:3:1: no TAB' '' lint -q bad.tsv
+expect 'lint: several files are one list' 65 'id A0001 is that of another' \
+	'*' lint good.tsv more.tsv good.tsv
+expect 'lint: an empty file' 65 '^empty:1:1: the file is empty' '*' lint empty
+expect 'lint: UTF-16' 65 'UTF-16; save it as UTF-8' '*' lint utf16.tsv
+expect 'lint: zero bytes' 65 'U+0000' '*' lint zero
+expect 'lint: no such file' 66 '' 'nothing.tsv cannot be opened: No such' \
+	lint nothing.tsv
+expect 'lint: a folder' 66 '' '. cannot be read: Is a directory' lint .
+"$tool" lint -q bad.tsv >/dev/full 2>err
+[ $? -eq 74 ] && grep -q 'cannot be written' err
+result $? 'lint: a full disk is noticed'
+"$tool" lint <good.tsv >out 2>err
+result $? 'lint: standard input'
+
+# ---- fmt
+{ cat good.tsv; echo; echo "# note"; } >loose.tsv
+expect 'fmt: to standard output' 0 '^#!fakebill-list 1' '' fmt good.tsv
+expect 'fmt: --check of a canonical file' 0 '' '' fmt --check good.tsv
+printf '#!fakebill-list 1\r\n#!serial 07\r\n' >loose.tsv
+expect 'fmt: --check of another' 1 '^loose.tsv$' '' fmt -c good.tsv loose.tsv
+expect 'fmt: in place' 0 '' '' fmt -i loose.tsv
+printf '#!fakebill-list 1\n#!serial 7\n' | cmp -s - loose.tsv
+result $? 'fmt: in place changed the file'
+cp bad.tsv old
+expect 'fmt: errors leave the file alone' 65 '' '^bad.tsv:2:7:' fmt -i bad.tsv
+cmp -s bad.tsv old
+result $? 'fmt: it is still the same'
+expect 'fmt: standard input cannot be changed' 64 '' 'cannot be changed' \
+	fmt -i -
+expect 'fmt: nothing to change' 64 '' 'which file' fmt -i
+"$tool" fmt good.tsv >/dev/full 2>err
+[ $? -eq 74 ]
+result $? 'fmt: a full disk is noticed'
+
+# ---- compile
+expect 'compile: nowhere to write' 64 '' '-o OUT.cdb is missing' \
+	compile good.tsv
+expect 'compile: nothing to read' 64 '' 'SOURCE is missing' compile -o x.cdb
+expect 'compile: over its source' 64 '' 'source and output' \
+	compile -o good.tsv good.tsv
+expect 'compile: silent' 0 '' '' compile -o good.cdb good.tsv
+expect 'compile: verbose' 0 '' 'both.cdb: list test, serial 7, 3 entries' \
+	compile -v -o both.cdb good.tsv more.tsv
+expect 'compile: again' 0 '' '' compile -o again.cdb good.tsv
+cmp -s good.cdb again.cdb
+result $? 'compile: the same source gives the same bytes'
+expect 'compile: errors' 65 '' '2 errors; good.cdb was not changed' \
+	compile -o good.cdb bad.tsv
+cmp -s good.cdb again.cdb
+result $? 'compile: it was not changed'
+expect 'compile: a folder that is not there' 73 '' \
+	'^nowhere/x.cdb: cannot be written: No such file' \
+	compile -o nowhere/x.cdb good.tsv
+expect 'compile: no source there' 66 '' 'nothing.tsv cannot be opened' \
+	compile -o good.cdb nothing.tsv
+[ -z "$(find . -name '.*.cdb*')" ]
+result $? 'compile: nothing is left behind'
+
+# ---- dump
+expect 'dump: in the form of a source' 0 \
+	"^A0001${tab}tel${tab}03-1234-5678${tab}active${tab}cat=fakebill.*exp=2099-12-31" \
+	'' dump good.cdb
+expect 'dump: JSON of the list' 0 '^{"name":"test","serial":7,"entries":2,' '' \
+	dump -j good.cdb
+expect 'dump: JSON of an entry' 0 '^{"id":"P0001","type":"phrase",' '' \
+	dump -j good.cdb
+expect 'dump: no list' 64 '' 'LIST.cdb is missing' dump
+expect 'dump: no such file' 66 '' \
+	'^nothing.cdb: there is no such file; make it with' dump nothing.cdb
+expect 'dump: a folder' 66 '' 'not a regular file' dump .
+expect 'dump: an empty file' 65 '' '^empty: the file is empty' dump empty
+expect 'dump: zero bytes' 65 '' 'nothing but zero bytes' dump zero
+expect 'dump: a source' 65 '' 'source of a list; compile it' dump good.tsv
+head -c 2500 good.cdb >short.cdb
+expect 'dump: a file cut off' 65 '' 'cut off at byte 2500' dump short.cdb
+{ head -c 2048 /dev/zero; tail -c +2049 good.cdb; } >open.cdb
+expect 'dump: an unfinished build' 65 '' 'never finished' dump open.cdb
+{ head -c 2300 good.cdb; printf x; tail -c +2302 good.cdb; } >changed.cdb
+expect 'dump: a changed byte' 65 '' '^changed.cdb: ' dump changed.cdb
+expect 'dump: the others are dumped all the same' 65 '^A0001' 'empty' \
+	dump empty good.cdb
+"$tool" dump good.cdb >/dev/full 2>err
+[ $? -eq 74 ]
+result $? 'dump: a full disk is noticed'
+
+# ---- lookup
+for value in 03-1234-5678 +81312345678 '０３（１２３４）５６７８' \
+	'電話は03-1234-5678まで' A0001; do
+	expect "lookup: $value" 0 "^test/7${tab}A0001" '' \
+		lookup -l good.cdb "$value"
+done
+expect 'lookup: a sentence with a phrase' 0 "${tab}P0001${tab}" '' \
+	lookup -l good.cdb '未納 料金について、至急ご連絡ください'
+expect 'lookup: a word of a phrase' 0 "${tab}P0001${tab}" '' \
+	lookup -l good.cdb '料 金'
+expect 'lookup: a brand' 0 "${tab}B0001${tab}" '' \
+	lookup -l both.cdb '例示カード'
+expect 'lookup: what is not listed is read aloud' 1 '' \
+	'03-9999-9999: not listed; read as tel +81399999999' \
+	lookup -l good.cdb 03-9999-9999
+expect 'lookup: JSON' 0 '"read_as":\[{"type":"tel","key":"+81312345678"}\]' \
+	'' lookup -j -l good.cdb 03-1234-5678
+expect 'lookup: JSON says why' 0 '"match":"key"' '' \
+	lookup -j -l good.cdb 03-1234-5678
+expect 'lookup: JSON of nothing' 1 '"hits":\[\]' '' \
+	lookup --json -l good.cdb 03-9999-9999
+expect 'lookup: nothing to look up' 64 '' 'VALUE is missing' \
+	lookup -l good.cdb
+expect 'lookup: no list there' 66 '' 'nothing.cdb: there is no such file' \
+	lookup -l nothing.cdb x
+expect 'lookup: a broken list' 65 '' 'short.cdb: ' lookup -l short.cdb x
+expect 'lookup: an empty value' 1 '' '*' lookup -l good.cdb ''
+expect 'lookup: bytes that are no text' 1 '' '*' \
+	lookup -l good.cdb "$(printf '\377\200')"
+
+echo "1..$count"
