@@ -4,18 +4,25 @@
 #include <string.h>
 
 #include "account_walk.h"
+#include "spaced.h"
 
 void
 fb_account_scan(struct fb_extraction *extraction, struct fb_units plain)
 {
-	struct fb_account_walk walk = {
-		.extraction = extraction,
-		.text = plain,
-		.announced = SIZE_MAX,
-	};
+	struct fb_spaced spaced;
 	size_t position = 0;
 
-	while (position < plain.count && fb_extraction_goes_on(extraction))
+	extraction->status =
+	    fb_spaced_join(&spaced, extraction->set->arena, plain);
+	if (extraction->status != FB_OK)
+		return;
+	struct fb_account_walk walk = {
+		.extraction = extraction,
+		.text = spaced.text,
+		.place = spaced.place,
+		.announced = SIZE_MAX,
+	};
+	while (position < walk.text.count && fb_extraction_goes_on(extraction))
 		position = fb_account_walk_at(&walk, position);
 	fb_account_settle(&walk, walk.count);
 }
@@ -58,7 +65,8 @@ read_key(char key[FB_ACCOUNT_KEY_BYTES], struct fb_units plain)
 
 /* 記号-番号 and nothing else. */
 static bool
-read_post(char key[FB_ACCOUNT_KEY_BYTES], struct fb_units plain)
+read_post(char key[FB_ACCOUNT_KEY_BYTES], bool *is_doubtful,
+    struct fb_units plain)
 {
 	struct fb_account_number number;
 
@@ -67,12 +75,14 @@ read_post(char key[FB_ACCOUNT_KEY_BYTES], struct fb_units plain)
 		return false;
 	fb_account_write_key(key, FB_BANK_POST, number.post.branch,
 	    number.post.type, number.post.number);
+	*is_doubtful = !number.post.has_valid_checksum;
 	return true;
 }
 
 bool
-fb_account_key(char key[FB_ACCOUNT_KEY_BYTES], struct fb_arena *arena,
-    const struct fb_extractor *extractor, struct fb_units plain)
+fb_account_key(char key[FB_ACCOUNT_KEY_BYTES], bool *is_doubtful,
+    struct fb_arena *arena, const struct fb_extractor *extractor,
+    struct fb_units plain)
 {
 	struct fb_identifiers found = { .arena = arena, .limit = 2 };
 	struct fb_extraction extraction = {
@@ -80,12 +90,14 @@ fb_account_key(char key[FB_ACCOUNT_KEY_BYTES], struct fb_arena *arena,
 		.extractor = extractor,
 	};
 
-	if (read_key(key, plain) || read_post(key, plain))
+	*is_doubtful = false;
+	if (read_key(key, plain) || read_post(key, is_doubtful, plain))
 		return true;
 	fb_account_scan(&extraction, plain);
 	if (extraction.status != FB_OK || found.count != 1 ||
 	    memcmp(found.identifier[0].key.data, "0000", 4) == 0)
 		return false;
 	memcpy(key, found.identifier[0].key.data, FB_ACCOUNT_KEY_BYTES);
+	*is_doubtful = extraction.is_doubtful;
 	return true;
 }

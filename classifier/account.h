@@ -8,7 +8,7 @@
  * number first, and are not shared over a number of another bank.
  *
  * Two accounts may be the same though one of them was written with less:
- * see fb_account_forms().
+ * see fb_extract_agree().
  */
 #ifndef FB_ACCOUNT_H
 #define FB_ACCOUNT_H
@@ -24,10 +24,11 @@ void fb_account_scan(struct fb_extraction *extraction, struct fb_units plain);
 /*
  * The key of the one account that a V2 text describes, as a person writes it
  * in a list: as a key, as 記号-番号, or in words; in words the bank must be
- * named.  Returns false when it describes none, or several, or without
- * memory.
+ * named.  *is_doubtful is set when a check digit is wrong.  Returns false
+ * when it describes none, or several, or without memory.
  */
-bool fb_account_key(char key[FB_ACCOUNT_KEY_BYTES], struct fb_arena *arena,
-    const struct fb_extractor *extractor, struct fb_units plain);
+bool fb_account_key(char key[FB_ACCOUNT_KEY_BYTES], bool *is_doubtful,
+    struct fb_arena *arena, const struct fb_extractor *extractor,
+    struct fb_units plain);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define BARE_WINDOW 60   /* units between the rest and a bare number */
 #define POST_CONTEXT 100 /* units around 14030-12345671 with a word for it */
 
 /* The parts that belong to one number. */
@@ -140,6 +141,15 @@ short_bank(struct fb_account_walk *walk, const struct fb_account_token *number)
 	    FB_BANK_UNKNOWN;
 }
 
+/* A number without any label must stand close behind the rest; the name of
+ * the holder fits between. */
+static bool
+is_close(const struct fb_account_token *part,
+    const struct fb_account_token *number)
+{
+	return part != NULL && number->begin - part->end <= BARE_WINDOW;
+}
+
 static bool
 is_enough(const struct fb_account_token *number, const struct parts *parts,
     unsigned bank)
@@ -168,8 +178,9 @@ is_enough(const struct fb_account_token *number, const struct parts *parts,
 	case FB_BARE:
 	default:
 		return digits == 7 && parts->is_bare_possible &&
-		    parts->bank != NULL && parts->branch != NULL &&
-		    parts->type != NULL;
+		    is_close(parts->bank, number) &&
+		    is_close(parts->branch, number) &&
+		    is_close(parts->type, number);
 	}
 }
 
@@ -181,8 +192,13 @@ note(struct fb_account_walk *walk, struct fb_account_token *token,
 
 	token->is_account = true;
 	fb_account_write_key(key, bank, branch, type, digits);
-	fb_extraction_note(walk->extraction, FB_TYPE_ACCT, fb_str(key),
-	    token->begin, token->end);
+	size_t begin = token->begin, end = token->end;
+	if (walk->place != NULL) {
+		begin = walk->place[begin];
+		end = walk->place[end - 1] + 1;
+	}
+	fb_extraction_note(walk->extraction, FB_TYPE_ACCT, fb_str(key), begin,
+	    end);
 }
 
 /* 14030-12345671 without a label needs some word around it. */
@@ -207,9 +223,12 @@ put_together(struct fb_account_walk *walk, size_t index)
 
 	if (token->number.is_post) {
 		const struct fb_post_account *post = &token->number.post;
-		if (is_post_context(walk, token))
-			note(walk, token, FB_BANK_POST, post->branch,
-			    post->type, post->number);
+		if (!is_post_context(walk, token))
+			return;
+		if (!post->has_valid_checksum)
+			walk->extraction->is_doubtful = true;
+		note(walk, token, FB_BANK_POST, post->branch, post->type,
+		    post->number);
 		return;
 	}
 	struct parts parts = find_parts(walk, index);

@@ -113,10 +113,12 @@ read_run(struct run *run, struct fb_units plain, size_t position,
 static bool
 is_measure(struct fb_units plain, size_t end)
 {
-	static const char16_t *const words[] = { u"円", u"年", u"月", u"日",
-		u"時", u"分", u"件", u"名", u"人", u"%", u"万", u"千", u"回",
-		u"番地", u"丁目", u"号室", u"ポイント", u"pt", u"桁", u"@",
-		NULL };
+	static const char16_t *const counted[] = { u"年", u"月", u"日", u"時",
+		u"分", u"名", u"人", u"%", u"万", u"千", u"回", u"番地",
+		u"丁目", u"号室", u"pt", u"桁", u"@", NULL };
+	/* these may stand behind a blank */
+	static const char16_t *const priced[] = { u"円", u"件", u"個",
+		u"ポイント", NULL };
 	uint16_t unit = fb_unit_at(plain, end);
 
 	if (fb_unit_is_letter(unit) || fb_unit_is_digit(unit))
@@ -124,9 +126,12 @@ is_measure(struct fb_units plain, size_t end)
 	if ((unit == ',' || unit == '.') &&
 	    fb_unit_is_digit(fb_unit_at(plain, end + 1)))
 		return true;
-	if (unit == ' ')
-		end++;
-	return fb_units_starts_any(plain, end, words) != 0;
+	if (fb_units_starts(plain, end, u"名義") != 0)
+		return false;
+	if (fb_units_starts_any(plain, end, counted) != 0)
+		return true;
+	return fb_units_starts_any(plain, end + fb_unit_is_blank(unit),
+		   priced) != 0;
 }
 
 /* True when the digits before group `count` are all that belongs together. */

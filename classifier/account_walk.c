@@ -213,6 +213,7 @@ scan_type(struct fb_account_walk *walk, size_t position)
 		{ u"普通", 1, false },
 		{ u"フツウ", 1, false },
 		{ u"フツー", 1, false },
+		{ u"ふつう", 1, true },
 		{ u"普", 1, true },
 		{ u"当座", 2, false },
 		{ u"トウザ", 2, false },
@@ -435,6 +436,7 @@ fb_account_walk_at(struct fb_account_walk *walk, size_t position)
 		return scan_symbol(walk, position);
 	case u'普':
 	case u'フ':
+	case u'ふ':
 	case u'当':
 	case u'ト':
 		return scan_type(walk, position);

@@ -47,6 +47,7 @@ struct fb_account_token {
 struct fb_account_walk {
 	struct fb_extraction *extraction;
 	struct fb_units text;
+	const uint32_t *place; /* of each unit in the view; NULL: the same */
 	struct fb_account_token token[FB_ACCOUNT_TOKENS];
 	size_t count;
 	size_t settled; /* tokens below are done with */

@@ -103,6 +103,15 @@ first_name(uint16_t unit)
 	return low;
 }
 
+static bool
+begins_name(uint16_t unit)
+{
+	size_t first = first_name(unit);
+
+	return first < fb_bank_name_count &&
+	    fb_bank_names[first].name[0] == unit;
+}
+
 static const struct suffix *
 suffix_before(struct fb_units plain, size_t end, size_t *length)
 {
@@ -134,6 +143,8 @@ fb_bank_named(struct fb_units plain, size_t end, size_t *begin)
 		full++;
 	/* the longest name wins: 三井住友信託 before 住友信託 */
 	for (; stem > 0; stem--) {
+		if (!begins_name(plain.unit[end - length - stem]))
+			continue;
 		for (size_t i = 0; i < stem; i++)
 			name[i] = plain.unit[end - length - stem + i];
 		memcpy(name + stem, suffix->full, full * sizeof name[0]);

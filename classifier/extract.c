@@ -229,23 +229,34 @@ short_key(struct fb_str *key, struct fb_arena *arena, const char *text)
 }
 
 static enum fb_status
-plain_key(struct fb_str *key, struct fb_arena *arena,
-    const struct fb_extractor *extractor, enum fb_type type,
-    struct fb_str value)
+phone_key(struct fb_str *key, struct fb_arena *arena,
+    const struct fb_extractor *extractor, struct fb_str value)
 {
-	char text[FB_ACCOUNT_KEY_BYTES > FB_PHONE_KEY_BYTES ?
-		FB_ACCOUNT_KEY_BYTES :
-		FB_PHONE_KEY_BYTES];
+	char text[FB_PHONE_KEY_BYTES];
 	struct fb_view plain;
 
 	enum fb_status status =
 	    fb_fold(&plain, arena, extractor->folder, FB_VIEW_PLAIN, value);
 	if (status != FB_OK)
 		return status;
-	bool is_one = type == FB_TYPE_TEL ?
-	    fb_phone_key(text, plain.text) :
-	    fb_account_key(text, arena, extractor, plain.text);
-	return is_one ? short_key(key, arena, text) : FB_ERR_SYNTAX;
+	return fb_phone_key(text, plain.text) ? short_key(key, arena, text) :
+						FB_ERR_SYNTAX;
+}
+
+static enum fb_status
+account_key(struct fb_str *key, bool *is_doubtful, struct fb_arena *arena,
+    const struct fb_extractor *extractor, struct fb_str value)
+{
+	char text[FB_ACCOUNT_KEY_BYTES];
+	struct fb_view plain;
+
+	enum fb_status status =
+	    fb_fold(&plain, arena, extractor->folder, FB_VIEW_PLAIN, value);
+	if (status != FB_OK)
+		return status;
+	return fb_account_key(text, is_doubtful, arena, extractor, plain.text) ?
+	    short_key(key, arena, text) :
+	    FB_ERR_SYNTAX;
 }
 
 /* An ID, or a link to one. */
@@ -337,13 +348,16 @@ fb_extract_key(struct fb_str *key, struct fb_arena *arena,
     const struct fb_extractor *extractor, enum fb_type type,
     struct fb_str value)
 {
+	bool is_doubtful;
+
 	value = trim(value);
 	if (value.len == 0 || value.len > FB_EXTRACT_VALUE_MAX)
 		return FB_ERR_SYNTAX;
 	switch (type) {
 	case FB_TYPE_ACCT:
+		return account_key(key, &is_doubtful, arena, extractor, value);
 	case FB_TYPE_TEL:
-		return plain_key(key, arena, extractor, type, value);
+		return phone_key(key, arena, extractor, value);
 	case FB_TYPE_URL:
 	case FB_TYPE_DOM:
 	case FB_TYPE_MAIL:
@@ -355,6 +369,23 @@ fb_extract_key(struct fb_str *key, struct fb_arena *arena,
 	default:
 		return FB_ERR_SYNTAX;
 	}
+}
+
+enum fb_status
+fb_extract_doubt(bool *is_doubtful, struct fb_arena *arena,
+    const struct fb_extractor *extractor, enum fb_type type,
+    struct fb_str value)
+{
+	struct fb_str key;
+	bool is_wrong = false;
+
+	enum fb_status status = type == FB_TYPE_ACCT ?
+	    account_key(&key, &is_wrong, arena, extractor, trim(value)) :
+	    FB_OK;
+	if (status == FB_ERR_NOMEM)
+		return status;
+	*is_doubtful = status == FB_OK && is_wrong;
+	return FB_OK;
 }
 
 /* ---- agreement ------------------------------------------------------------- */

@@ -99,6 +99,17 @@ FB_MUST_CHECK enum fb_status fb_extract_key(struct fb_str *key,
     enum fb_type type, struct fb_str value);
 
 /*
+ * Whether a value that has a key carries a check digit that is wrong, so
+ * that whoever lists it should look again: the fourth digit of a 記号 of
+ * ゆうちょ銀行.  A transfer to such an account arrives all the same, so it is
+ * no reason to refuse.  *is_doubtful is set on success.  Returns FB_OK or
+ * FB_ERR_NOMEM.
+ */
+FB_MUST_CHECK enum fb_status fb_extract_doubt(bool *is_doubtful,
+    struct fb_arena *arena, const struct fb_extractor *extractor,
+    enum fb_type type, struct fb_str value);
+
+/*
  * When two keys name the same thing.
  *
  * Mail often names the branch but not its number, or forgets the type, and

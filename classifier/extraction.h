@@ -17,6 +17,7 @@ struct fb_extraction {
 	const struct fb_view *view; /* NULL: no place is noted */
 	size_t text;                /* index of the text */
 	enum fb_status status;
+	bool is_doubtful; /* some check digit was wrong */
 	/* the place that was traced back last: a link has several keys */
 	size_t begin, end;
 	struct fb_span span;

@@ -57,6 +57,50 @@ static const struct {
 	{ "an older name of a bank",
 	    "ジャパンネット銀行 すずめ支店 普通 1234567",
 	    "0033-000-1-1234567" },
+	{ "a form of a net bank",
+	    "銀行名 PayPay銀行\n支店名 すずめ支店(002)\n口座 普通 1234567",
+	    "0033-002-1-1234567" },
+	{ "labels with full-width digits",
+	    "金融機関名：楽天銀行\n支店名：第四営業支店\n支店番号：２５４\n"
+	    "口座種別：普通\n口座番号：７６５４３２１",
+	    "0036-254-1-7654321" },
+	{ "slashes between the parts",
+	    "りそな銀行/新宿支店/普通預金/No.0123456/カ）テスト",
+	    "0010-000-1-0123456" },
+	{ "everything behind the number",
+	    "口座番号は 1234567 です（みずほ銀行新宿支店・普通）",
+	    "0001-000-1-1234567" },
+	{ "bank and branch without 銀行 and 支店",
+	    "三菱ＵＦＪ　渋谷中央　普　１２３４５６７", "0005-000-1-1234567" },
+	{ "codes in brackets",
+	    "楽天銀行（0036）第一営業支店（251）普通 1234567",
+	    "0036-251-1-1234567" },
+	{ "codes only", "銀行コード:0036 支店コード:251 普通 1234567",
+	    "0036-251-1-1234567" },
+	{ "the type behind the label",
+	    "みずほ銀行 渋谷支店\n口座番号 普通 １ ２ ３ ４ ５ ６ ７",
+	    "0001-000-1-1234567" },
+	{ "a bank in half-width kana", "ﾐｽﾞﾎ銀行 ｼﾌﾞﾔ支店 ﾌﾂｳ 1234567",
+	    "0001-000-1-1234567" },
+	{ "a blank after each letter",
+	    "み ず ほ 銀 行 渋 谷 支 店 普 通 1 2 3 4 5 6 7",
+	    "0001-000-1-1234567" },
+	{ "a dot after each letter", "み.ず.ほ.銀.行 渋.谷.支.店 普.通 1234567",
+	    "0001-000-1-1234567" },
+	{ "an unknown bank takes nothing of the next",
+	    "みどり銀行 本店 普通口座 1234567\n郵便振替口座",
+	    "0000-000-1-1234567" },
+	{ "the holder is labelled right behind",
+	    "みずほ銀行 渋谷支店 普通 1234567 名義 ヤマダ",
+	    "0001-000-1-1234567" },
+	{ "an order number before a full account",
+	    "ご注文番号:1234567\nお支払い方法:銀行振込\n"
+	    "みずほ銀行 渋谷支店 普通 7654321",
+	    "0001-000-1-7654321" },
+	{ "customer, amount and date before a full account",
+	    "お客様番号 7654321 ご請求金額 198,000円 お支払期日 2024/05/31 "
+	    "お振込先 みずほ銀行 渋谷支店 普通 1112223",
+	    "0001-000-1-1112223" },
 	/* banks with numerals */
 	{ "七十七銀行", "七十七銀行 本店 普通 1234567", "0125-000-1-1234567" },
 	{ "八十二銀行", "八十二銀行 本店 普通 1234567", "0143-000-1-1234567" },
@@ -199,6 +243,21 @@ static const struct {
 	    "みずほ銀行 四〇八店 普通 1234567", "0001-000-1-1234567" },
 	/* none */
 	{ "seven digits alone", "1234567", "" },
+	{ "an ordinary member", "普通会員 1234567", "" },
+	{ "ordinary mail", "普通郵便 1234567", "" },
+	{ "this company", "当社 1234567", "" },
+	{ "a parcel number", "お問い合わせ番号 1234-5678-9012", "" },
+	{ "a number far behind the words",
+	    "みずほ銀行 渋谷支店 普通 "
+	    "口座番号は別途ご連絡いたします。お手数です"
+	    "が今しばらくお待ちくださいますようお願い申し上げます。ご不明な点は"
+	    "当店までどうぞ。本日の整理は 1234567 です",
+	    "" },
+	{ "an amount in kanji units",
+	    "みずほ銀行 渋谷支店 普通 １２３万４５６７", "" },
+	{ "a postal code without a dash", "みずほ銀行 渋谷支店 普通 〒1500001",
+	    "" },
+
 	{ "an order number", "注文番号：1234567", "" },
 	{ "an order number beside a bank",
 	    "みずほ銀行へお振込みください。注文番号：1234567", "" },
@@ -241,6 +300,29 @@ finds(void **state)
 	assert_found(c->in, FB_TYPE_ACCT, c->want);
 }
 
+/* More tokens than are kept at a time. */
+static void
+many_accounts(void **state)
+{
+	static char text[200000];
+	size_t len = 0;
+
+	(void)state;
+	for (unsigned i = 1; i < 900; i++)
+		len += (size_t)snprintf(text + len, sizeof text - len,
+		    "%s銀行 架空支店(%03u) %s 1000%03u\n",
+		    i % 2 == 0 ? "みずほ" : "りそな", i,
+		    i % 3 == 0 ? "当座" : "普通預金", i);
+	struct fb_identifiers set = extract((struct fb_str) { text, len });
+	assert_int_equal(set.count, 899);
+	for (unsigned i = 1; i < 900; i++) {
+		char want[FB_ACCOUNT_KEY_BYTES];
+		snprintf(want, sizeof want, "%s-%03u-%u-1000%03u",
+		    i % 2 == 0 ? "0001" : "0010", i, i % 3 == 0 ? 2 : 1, i);
+		assert_string_equal(set.identifier[i - 1].key.data, want);
+	}
+}
+
 static const struct {
 	const char *name, *in, *want;
 } values[] = {
@@ -269,6 +351,32 @@ makes_key(void **state)
 {
 	const typeof(*values) *c = *state;
 	assert_key(FB_TYPE_ACCT, c->in, c->want);
+}
+
+static const struct {
+	const char *name, *in;
+	bool is_doubtful;
+} doubts[] = {
+	{ "a right check digit", "14030-12345671", false },
+	{ "a wrong check digit", "10530-12345671", true },
+	{ "a wrong check digit in words", "ゆうちょ銀行 記号10530 番号12345671",
+	    true },
+	{ "a right check digit in words", "ゆうちょ銀行 記号14030 番号12345671",
+	    false },
+	{ "a key has none", "9900-058-1-1234567", false },
+	{ "what is no account has none", "x", false },
+};
+
+static void
+doubts_value(void **state)
+{
+	const typeof(*doubts) *c = *state;
+	bool is_doubtful;
+
+	assert_int_equal(fb_extract_doubt(&is_doubtful, fixture.arena,
+			     &fixture.extractor, FB_TYPE_ACCT, fb_str(c->in)),
+	    FB_OK);
+	assert_int_equal(is_doubtful, c->is_doubtful);
 }
 
 static const struct {
@@ -342,7 +450,10 @@ main(void)
 	set_up();
 	TABLE_ADD(&table, cases, finds);
 	TABLE_ADD(&table, values, makes_key);
+	TABLE_ADD(&table, doubts, doubts_value);
 	TABLE_ADD(&table, posts, converts);
+	table_add(&table, "many accounts keep their own parts", many_accounts,
+	    NULL);
 	table_add(&table, "every name of the table is found",
 	    names_are_sorted_and_folded, NULL);
 	int failed = table_run(&table, "account");

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "spaced.h"
+
+#define ALONE_MIN 4 /* characters in a row, the first of them CJK */
+
+static bool
+is_gap(uint16_t unit)
+{
+	return fb_unit_is_blank(unit) || fb_unit_is_in(unit, u"・._*/|");
+}
+
+static bool
+is_letter(uint16_t unit)
+{
+	return fb_unit_is_alnum(unit) || fb_unit_is_cjk(unit);
+}
+
+static size_t
+line_end(struct fb_units text, size_t position)
+{
+	while (
+	    position < text.count && !fb_unit_is_newline(text.unit[position]))
+		position++;
+	return position;
+}
+
+/* True when four characters in a row stand alone. */
+static bool
+is_spaced(struct fb_units text, size_t begin, size_t end)
+{
+	size_t alone = 0;
+
+	for (size_t i = begin; i < end; i++) {
+		uint16_t unit = text.unit[i];
+		if (is_gap(unit))
+			continue;
+		bool is_alone = is_letter(unit) &&
+		    (alone > 0 || fb_unit_is_cjk(unit)) && i + 1 < end &&
+		    is_gap(text.unit[i + 1]) &&
+		    (i == begin || is_gap(text.unit[i - 1]));
+		alone = is_alone ? alone + 1 : 0;
+		if (alone == ALONE_MIN)
+			return true;
+	}
+	return false;
+}
+
+/* True when the gap that ends at `end` parts two letters, one of them CJK. */
+static bool
+is_joint(struct fb_units text, size_t begin, size_t end)
+{
+	uint16_t before = fb_unit_at(text, begin - 1);
+	uint16_t after = fb_unit_at(text, end);
+
+	return is_letter(before) && is_letter(after) &&
+	    (fb_unit_is_cjk(before) || fb_unit_is_cjk(after));
+}
+
+struct copy {
+	uint16_t *unit;
+	uint32_t *place;
+	size_t count;
+};
+
+static void
+copy_units(struct copy *copy, struct fb_units text, size_t begin, size_t end)
+{
+	for (; begin < end; begin++) {
+		copy->unit[copy->count] = text.unit[begin];
+		copy->place[copy->count++] = (uint32_t)begin;
+	}
+}
+
+static void
+copy_joined(struct copy *copy, struct fb_units text, size_t begin, size_t end)
+{
+	while (begin < end) {
+		size_t gap = begin;
+		while (gap < end && is_gap(text.unit[gap]))
+			gap++;
+		if (gap == begin)
+			copy_units(copy, text, begin, ++gap);
+		else if (!is_joint(text, begin, gap))
+			copy_units(copy, text, begin, gap);
+		begin = gap;
+	}
+}
+
+/* The first spaced line from `position`; text.count when there is none. */
+static size_t
+find_spaced(struct fb_units text, size_t position)
+{
+	while (position < text.count) {
+		size_t end = line_end(text, position);
+		if (is_spaced(text, position, end))
+			return position;
+		position = end + 1;
+	}
+	return text.count;
+}
+
+enum fb_status
+fb_spaced_join(struct fb_spaced *out, struct fb_arena *arena,
+    struct fb_units plain)
+{
+	size_t done = 0, next = find_spaced(plain, 0);
+
+	if (next == plain.count || plain.count >= UINT32_MAX) {
+		*out = (struct fb_spaced) { .text = plain };
+		return FB_OK;
+	}
+	struct copy copy = {
+		.unit = fb_arena_calloc(arena, plain.count, sizeof *copy.unit),
+		.place =
+		    fb_arena_calloc(arena, plain.count + 1, sizeof *copy.place),
+	};
+	if (copy.unit == NULL || copy.place == NULL)
+		return FB_ERR_NOMEM;
+	while (next < plain.count) {
+		size_t end = line_end(plain, next);
+		copy_units(&copy, plain, done, next);
+		copy_joined(&copy, plain, next, end);
+		done = end;
+		next = find_spaced(plain, end);
+	}
+	copy_units(&copy, plain, done, plain.count);
+	copy.place[copy.count] = (uint32_t)plain.count;
+	out->text = (struct fb_units) { copy.unit, copy.count };
+	out->place = copy.place;
+	return FB_OK;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * spaced.h - join lines that are written with a gap after each letter
+ *
+ * "み ず ほ 銀 行" hides the name of a bank.  Where four characters in a row
+ * stand alone between gaps, the gaps of that line go, but for those between
+ * two digits, which may part two numbers.
+ */
+#ifndef FB_SPACED_H
+#define FB_SPACED_H
+
+#include "arena.h"
+#include "status.h"
+#include "units.h"
+
+struct fb_spaced {
+	struct fb_units text;
+	const uint32_t *place; /* for each unit and the end where it stood, or
+				* NULL when nothing was joined */
+};
+
+/*
+ * Join the spaced lines of a V2 text.  *out is set on success only; the
+ * arena owns what is new.  Returns FB_OK or FB_ERR_NOMEM.
+ */
+FB_MUST_CHECK enum fb_status fb_spaced_join(struct fb_spaced *out,
+    struct fb_arena *arena, struct fb_units plain);
+
+#endif
