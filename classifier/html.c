@@ -90,11 +90,19 @@ is_pixel(const struct fb_html_token *token, enum fb_html_attribute attribute)
 	    milli <= 1000 && (value.len == 0 || value.data[0] != '%');
 }
 
+/*
+ * Alt text that is hidden by nothing but its size or colour is neither
+ * visible nor hidden: cells with pictures have font-size:0 in much honest
+ * mail, to close the gap below the picture.
+ */
 static void
 read_image(struct reader *reader, const struct fb_html_look *look)
 {
+	bool is_shown = !look->is_hidden ||
+	    (look->flags & (FB_LOOK_GONE | FB_LOOK_INVISIBLE)) != 0;
+
 	reader->image_count++;
-	if (!is_pixel(&reader->token, FB_ATTRIBUTE_WIDTH) &&
+	if (is_shown && !is_pixel(&reader->token, FB_ATTRIBUTE_WIDTH) &&
 	    !is_pixel(&reader->token, FB_ATTRIBUTE_HEIGHT))
 		fb_html_output_value(&reader->output, look,
 		    decode(reader, FB_ATTRIBUTE_ALT));

@@ -26,7 +26,8 @@ struct fb_html {
 	struct fb_str visible; /* UTF-8; block elements and <br> end lines,
 				 * runs of blanks are one space, alt texts of
 				 * images stand in their place */
-	struct fb_str hidden;  /* UTF-8; pieces separated by line ends */
+	struct fb_str hidden;  /* UTF-8; pieces separated by line ends,
+				* fillers such as no-break spaces left out */
 	const struct fb_html_link *link;
 	size_t link_count;
 	size_t image_count;

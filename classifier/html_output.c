@@ -4,6 +4,7 @@
 #include "html_address.h"
 #include "html_reference.h"
 #include "html_token.h"
+#include "utf8.h"
 
 void
 fb_html_output_rewind(struct fb_html_output *output)
@@ -241,10 +242,46 @@ finish_link(struct fb_html_output *output, struct fb_html_link *link,
 		output->is_out_of_memory = true;
 }
 
+/* Blanks and invisible characters that stretch or fill a line. */
+static bool
+is_filler(uint32_t c)
+{
+	return c == ' ' || c == 0x00A0 || c == 0x00AD || c == 0x034F ||
+	    c == 0x061C || c == 0x180E || (c >= 0x2000 && c <= 0x200F) ||
+	    (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) ||
+	    c == 0x2800 || c == 0x3000 || c == 0x3164 || c == 0xFEFF;
+}
+
+/*
+ * Honest mail is full of tiny no-break spaces and of zero-width fillers
+ * behind its preview text.  Nobody hides anything in them, so they become
+ * blanks, which leaves none of them at the edges of a line.
+ */
+static void
+join_fillers(struct fb_html_text *text)
+{
+	struct fb_str from = { text->data, text->length };
+	size_t position = 0;
+
+	*text = (struct fb_html_text) { .data = text->data };
+	while (position < from.len) {
+		size_t begin = position;
+		uint32_t c = fb_utf8_next(from, &position);
+		struct fb_str piece = { from.data + begin, position - begin };
+		if (c == '\n')
+			fb_html_text_end_line(text);
+		else if (is_filler(c))
+			fb_html_text_space(text);
+		else
+			fb_html_text_put(text, piece, false);
+	}
+}
+
 void
 fb_html_output_finish(struct fb_html_output *output, struct fb_str base)
 {
 	end_line(output);
+	join_fillers(&output->hidden);
 	for (size_t i = 0; i < output->link_count; i++)
 		finish_link(output, &output->link[i], base);
 }

@@ -76,7 +76,6 @@ is_barrier(const struct fb_html_open *element, enum fb_html_scope scope)
 	return false;
 }
 
-/* The innermost open element of that name inside the scope. */
 size_t
 fb_html_stack_find(struct fb_html_stack *stack, enum fb_html_tag_id id,
     uint32_t hash, enum fb_html_scope scope)
@@ -108,7 +107,6 @@ fb_html_is_table_frame(const struct fb_html_open *element)
 		element->id == FB_TAG_TBODY || element->id == FB_TAG_COLGROUP);
 }
 
-/* Which look the element at `at` inherits. */
 uint32_t
 fb_html_stack_inherited(const struct fb_html_stack *stack, size_t at,
     bool is_fostered)
@@ -122,7 +120,7 @@ fb_html_stack_inherited(const struct fb_html_stack *stack, size_t at,
 	return at > 0 ? stack->open[at - 1].look : 0;
 }
 
-/* Formatting elements at the end of the list that no text has seen yet. */
+/* Whether enough formatting of the same kind waits already. */
 static bool
 is_kept_already(const struct fb_html_stack *stack,
     const struct fb_html_open *element, const struct fb_html_style *style)
@@ -157,11 +155,12 @@ keep_lost(struct fb_html_stack *stack, const struct fb_html_open *element)
 	    (struct fb_html_lost) { .element = *element, .style = *style };
 }
 
+/* Cells and the like: formatting does not go on behind them. */
 static bool
 is_marker(const struct fb_html_open *element)
 {
 	return (element->flags & FB_TAG_SCOPE) != 0 &&
-	    element->id != FB_TAG_TABLE;
+	    element->id != FB_TAG_TABLE && !element->is_foreign;
 }
 
 /* Note the formatting elements from `at` that end without an end tag. */
@@ -198,7 +197,6 @@ pop(struct fb_html_stack *stack)
 	stack->closed(stack->context, element);
 }
 
-/* Close the element at `at` and all above. */
 void
 fb_html_stack_close(struct fb_html_stack *stack, size_t at)
 {
@@ -282,17 +280,13 @@ restyle(struct fb_html_stack *stack, size_t at, size_t count)
 	stack->styled_count = count;
 }
 
-/*
- * Close the formatting element at `at`, which special elements are inside
- * of: these stay open, formatting between them does, others end.
- */
 void
 fb_html_stack_remove_formatting(struct fb_html_stack *stack, size_t at,
     size_t last_special)
 {
-	size_t kept = at, styled_from = stack->styled_count;
-
 	fb_html_stack_close(stack, last_special + 1);
+
+	size_t kept = at, styled_from = stack->styled_count;
 	for (size_t i = stack->open_count; i-- > at;)
 		if (stack->open[i].has_look)
 			styled_from = stack->open[i].look;
@@ -311,7 +305,6 @@ fb_html_stack_remove_formatting(struct fb_html_stack *stack, size_t at,
 	restyle(stack, at, styled_from);
 }
 
-/* Formatting that waits to be reopened and got its end tag. */
 bool
 fb_html_stack_forget(struct fb_html_stack *stack, uint32_t hash)
 {

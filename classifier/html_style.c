@@ -132,8 +132,11 @@ struct length {
 static bool
 read_length(struct length *length, struct fb_str text)
 {
+	struct fb_str arguments;
 	int64_t number;
 
+	if (fb_css_call(&arguments, text, FB_STR("calc")))
+		text = fb_css_trim(arguments);
 	if (!fb_css_number(&number, &text))
 		return false;
 	*length = (struct length) { 0, false, 0 };

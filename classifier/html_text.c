@@ -41,7 +41,8 @@ static void
 put_run(struct fb_html_text *text, const char *data, size_t length)
 {
 	begin_run(text);
-	memcpy(text->data + text->length, data, length);
+	/* Overlapping when a text is written over itself. */
+	memmove(text->data + text->length, data, length);
 	text->length += length;
 }
 

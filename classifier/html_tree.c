@@ -48,8 +48,13 @@ close_item(struct fb_html_stack *stack, enum fb_html_tag_id first,
 {
 	if (stack->count_of[first] == 0 && stack->count_of[second] == 0)
 		return;
-	for (size_t at = stack->open_count; at-- > 0 && stack->budget > 0;) {
+	for (size_t at = stack->open_count; at-- > 0;) {
 		const struct fb_html_open *element = &stack->open[at];
+		if (stack->budget == 0) {
+			stack->is_cut = true;
+			return;
+		}
+		stack->budget--;
 		if (element->id == first || element->id == second) {
 			fb_html_stack_close(stack, at);
 			return;
@@ -58,7 +63,6 @@ close_item(struct fb_html_stack *stack, enum fb_html_tag_id first,
 		    element->id != FB_TAG_ADDRESS &&
 		    element->id != FB_TAG_DIV && element->id != FB_TAG_P)
 			return;
-		stack->budget--;
 	}
 }
 

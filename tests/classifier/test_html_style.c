@@ -75,6 +75,7 @@ static const struct {
 	{ "font-size:1.5pt", "font-size:1.5pt", true },
 	{ "font-size:.1em", "font-size:.1em", true },
 	{ "font-size:1%", "font-size:1%", true },
+	{ "font-size:calc(0px)", "font-size:calc( 0px )", true },
 	{ "font-size:10px", "font-size:10px", false },
 	{ "font-size:1em", "font-size:1em", false },
 	{ "font-size:1 is an error", "font-size:1", false },
@@ -161,6 +162,13 @@ static const struct {
 	    "a\nb" },
 	{ "a dialog is, unless open",
 	    "<dialog>a</dialog><dialog open>b</dialog>", "b", "a" },
+	{ "fillers are no hidden text",
+	    "<i hidden>&nbsp;&zwnj; &#847;</i>a<i hidden>&nbsp;b&nbsp;c</i>",
+	    "a", "b c" },
+	{ "alt text of a picture in a cell without gaps is no hidden text",
+	    "<p style='font-size:0'><img alt=a>b</p>"
+	    "<img alt=c style='display:none'>",
+	    "", "b\nc" },
 	/* inheritance */
 	{ "nothing comes back from display:none",
 	    "<p style='display:none'>a<b style='display:block'>b</b>", "",
