@@ -30,7 +30,7 @@ example(enum fb_type type)
 		return _("4 to 20 small letters, digits, \".\", \"-\" and "
 			 "\"_\", or an official account with \"@\"");
 	default:
-		return _("64 hexadecimal digits (SHA-256), or a file name");
+		return _("64 hexadecimal digits (SHA-256 of the file)");
 	}
 }
 

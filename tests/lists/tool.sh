@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What fakebill-list does, above all with bad input.  Speaks TAP.
 
+top_srcdir=${top_srcdir:-.}
 tool=${top_builddir:-.}/fakebill-list
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 LC_ALL=C
 export LC_ALL
 case $tool in /*) ;; *) tool=$PWD/$tool ;; esac
+case $top_srcdir in /*) ;; *) top_srcdir=$PWD/$top_srcdir ;; esac
 cd "$work" || exit 99
 
 count=0
@@ -102,6 +104,12 @@ result $? 'lint: a full disk is noticed'
 "$tool" lint <good.tsv >out 2>err
 result $? 'lint: standard input'
 
+sed -n '/^\.Sh EXAMPLES/,/^\.Ed/p' "$top_srcdir/doc/fakebill-list.5" |
+	grep -v '^\.' >manual.tsv
+expect 'lint: the example of the manual' 0 '' '^0 errors; 4 entries' \
+	lint manual.tsv
+expect 'lint: it is in canonical form' 0 '' '' fmt --check manual.tsv
+
 # ---- fmt
 { cat good.tsv; echo; echo "# note"; } >loose.tsv
 expect 'fmt: to standard output' 0 '^#!fakebill-list 1' '' fmt good.tsv
@@ -188,7 +196,7 @@ expect 'lookup: a brand' 0 "${tab}B0001${tab}" '' \
 expect 'lookup: what is not listed is read aloud' 1 '' \
 	'03-9999-9999: not listed; read as tel +81399999999' \
 	lookup -l good.cdb 03-9999-9999
-expect 'lookup: JSON' 0 '"read_as":\[{"type":"tel","key":"+81312345678"}\]' \
+expect 'lookup: JSON' 0 '"read_as":\[{"type":"tel","key":"+81312345678"}' \
 	'' lookup -j -l good.cdb 03-1234-5678
 expect 'lookup: JSON says why' 0 '"match":"key"' '' \
 	lookup -j -l good.cdb 03-1234-5678
