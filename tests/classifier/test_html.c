@@ -430,6 +430,31 @@ is_linear(void **state)
 	free(in);
 }
 
+/* Each </div> looks for its start tag in vain as far as to the cell. */
+static void
+searches_in_vain_have_a_budget(void **state)
+{
+	(void)state;
+	enum {
+		DEPTH = 4000,
+		COUNT = 20000
+	};
+	struct fb_str before = FB_STR("<div><table><tr><td>");
+	size_t length = before.len + 3 * DEPTH + 6 * COUNT;
+	char *in = malloc(length), *to = in;
+
+	assert_non_null(in);
+	memcpy(to, before.data, before.len);
+	to += before.len;
+	for (size_t i = 0; i < DEPTH; i++, to += 3)
+		memcpy(to, "<i>", 3);
+	for (size_t i = 0; i < COUNT; i++, to += 6)
+		memcpy(to, "</div>", 6);
+	struct fb_html html = show((struct fb_str) { in, length });
+	assert_int_equal(html.truncated, FB_TRUNCATED_TEXT);
+	free(in);
+}
+
 static void
 every_byte_can_be_the_last(void **state)
 {
@@ -491,6 +516,8 @@ main(void)
 	table_add(&table, "memory can run out anywhere",
 	    memory_can_run_out_anywhere, NULL);
 	TABLE_ADD(&table, slow, is_linear);
+	table_add(&table, "searches in vain have a budget",
+	    searches_in_vain_have_a_budget, NULL);
 	table_add(&table, "every byte can be the last",
 	    every_byte_can_be_the_last, NULL);
 	table_add(&table, "known tags are found", known_tags_are_found, NULL);
