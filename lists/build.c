@@ -139,7 +139,7 @@ gather(struct fb_build *build, uint32_t number)
 	if (entry->type == FB_TYPE_RULE) {
 		if (build->rule_count == FB_RULES_MAX)
 			return fb_build_blame(build, entry,
-			    _("too many rules"));
+			    _("too many rules; join some of them with \"|\""));
 		build->rule[build->rule_count++] = number;
 		return FB_OK;
 	}

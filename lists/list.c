@@ -215,7 +215,7 @@ read_meta(struct fb_list *list, const char *path, struct fb_error *err)
 	if (!find_record(&value, list, FB_RECORD_CANARY) ||
 	    !fb_str_equal(value, FB_CANARY))
 		return fb_list_fail(err, FB_ERR_CORRUPT, path,
-		    _("the record that every list has is not found; copy or "
+		    _("what every list begins with is missing; copy or "
 		      "compile it again"));
 	if (!find_record(&value, list, FB_RECORD_HASH) ||
 	    value.len != FB_HASH_BYTES ||

@@ -34,7 +34,7 @@ open_regular(int *out, off_t *size, const char *path, struct fb_error *err)
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
 		close(fd);
 		return fb_list_fail(err, FB_ERR_IO, path,
-		    _("is not a regular file"));
+		    _("not a regular file"));
 	}
 	*out = fd;
 	*size = st.st_size;

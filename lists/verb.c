@@ -96,8 +96,10 @@ fb_verb_reader(void)
 
 	if (fb_reader_new(&reader, &limits) == FB_OK)
 		return reader;
-	fb_verb_complain(_("cannot start: no memory, or the data of ICU or "
-			   "libpsl are missing"));
+	fb_verb_complain(
+	    _("cannot start: out of memory, or the data of ICU or of "
+	      "the public suffix list are missing; install libicu and "
+	      "publicsuffix"));
 	return NULL;
 }
 

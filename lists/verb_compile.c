@@ -59,7 +59,7 @@ compile(const char *out, char **path, size_t count, bool is_verbose)
 	if (status == EX_OK)
 		status = write_list(out, &sources.list, reader, is_verbose);
 	else if (status == EX_DATAERR)
-		fb_verb_complain(_("%zu errors; %s was not changed"),
+		fb_verb_complain(_("errors: %zu; %s was not changed"),
 		    sources.error_count, out);
 	fb_verb_sources_deinit(&sources);
 	fb_reader_free(reader);

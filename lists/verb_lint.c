@@ -55,8 +55,8 @@ print_summary(const struct fb_verb_sources *sources)
 		    fb_date_end_jst(entry->expires) <= now;
 	}
 	fprintf(stderr,
-	    _("%zu errors; %zu entries active, %zu shadow, %zu withdrawn; "
-	      "%zu have expired\n"),
+	    _("errors: %zu; entries: %zu active, %zu shadow, "
+	      "%zu withdrawn; expired: %zu\n"),
 	    sources->error_count, count[FB_STATE_ACTIVE],
 	    count[FB_STATE_SHADOW], count[FB_STATE_WITHDRAWN], expired);
 }

@@ -165,7 +165,8 @@ close_row(struct parser *parser)
 	else if (now->is_open && !now->is_bad && now->has_none &&
 	    now->has_categories)
 		complain(parser, now->row.line, 0,
-		    _("this row says \"none\" and names categories too"));
+		    _("this row says \"none\" and names categories too; keep "
+		      "one of them"));
 	else if (now->is_open && !now->is_bad)
 		keep_row(parser);
 	parser->now = (struct reading) { .is_open = false };

@@ -372,8 +372,9 @@ main(int argc, char **argv)
 	checker.arena = fb_arena_new(limits.arena_bytes);
 	if (checker.arena == NULL ||
 	    fb_reader_new(&checker.reader, &limits) != FB_OK) {
-		fputs(_("fakebill-check: cannot start: no memory, or the data "
-			"of ICU or libpsl are missing\n"),
+		fputs(_("fakebill-check: cannot start: out of memory, or the "
+			"data of ICU or of the public suffix list are "
+			"missing; install libicu and publicsuffix\n"),
 		    stderr);
 		return EX_OSERR;
 	}

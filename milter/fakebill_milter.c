@@ -226,7 +226,7 @@ run(struct fb_configuration *configuration, const char *config,
 static int
 usage_error(void)
 {
-	fputs(_("Try \"fakebill-milter --help\".\n"), stderr);
+	fputs(_("Try 'fakebill-milter --help'.\n"), stderr);
 	return EX_USAGE;
 }
 

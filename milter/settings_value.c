@@ -111,8 +111,10 @@ store_name(struct storing *s)
 {
 	if (s->value.len >= s->setting->room || !has_only(s->value, "._-$") ||
 	    (s->value.len != 0 && s->value.data[0] == '-'))
-		return refuse(s, _("%s must be a name, not \"%s\""),
-		    s->setting->name, s->shown);
+		return refuse(s,
+		    _("%s must be a name of at most %zu letters, digits, "
+		      "\".\", \"_\" and \"-\", not \"%s\""),
+		    s->setting->name, s->setting->room - 1, s->shown);
 	put_text(s);
 	return true;
 }
@@ -215,7 +217,8 @@ store_socket(struct storing *s)
 	struct fb_str rest = s->value;
 
 	if (s->value.len >= s->setting->room)
-		return refuse(s, _("%s is too long"), s->setting->name);
+		return refuse(s, _("%s is too long: %zu bytes, at most %zu"),
+		    s->setting->name, s->value.len, s->setting->room - 1);
 	if (take_prefix(&rest, "inet:")) {
 		if (!check_inet(s, rest, false))
 			return false;

@@ -82,10 +82,10 @@ for verb in lint fmt compile dump lookup; do
 done
 
 # ---- lint
-expect 'lint: nothing wrong' 0 '' '^0 errors; 2 entries active' lint good.tsv
+expect 'lint: nothing wrong' 0 '' '^errors: 0; entries: 2 active' lint good.tsv
 expect 'lint: quiet' 0 '' '' lint -q good.tsv
 expect 'lint: file, line, column' 65 '^bad.tsv:2:7: unknown type "tell"' \
-	'^2 errors' lint bad.tsv
+	'^errors: 2' lint bad.tsv
 expect 'lint: JSON' 65 \
 	'^{"file":"bad.tsv","line":2,"column":7,"message":"unknown type' '' \
 	lint -jq bad.tsv
@@ -142,7 +142,7 @@ expect 'compile: verbose' 0 '' 'both.cdb: list test, serial 7, 3 entries' \
 expect 'compile: again' 0 '' '' compile -o again.cdb good.tsv
 cmp -s good.cdb again.cdb
 result $? 'compile: the same source gives the same bytes'
-expect 'compile: errors' 65 '' '2 errors; good.cdb was not changed' \
+expect 'compile: errors' 65 '' 'errors: 2; good.cdb was not changed' \
 	compile -o good.cdb bad.tsv
 cmp -s good.cdb again.cdb
 result $? 'compile: it was not changed'

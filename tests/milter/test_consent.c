@@ -332,7 +332,8 @@ static const struct {
 	    "t:1: this row names no category; write \"all\", \"default\", "
 	    "\"none\" or categories such as \"fakebill,phish\"\n" },
 	{ "none and a category contradict", FB_STR("a@b.jp none,fakebill"),
-	    "t:1: this row says \"none\" and names categories too\n" },
+	    "t:1: this row says \"none\" and names categories too; "
+	    "keep one of them\n" },
 	{ "a ceiling below tag is refused", FB_STR("a@b.jp all ceiling=none"),
 	    "t:1: ceiling= must be \"tag\", \"quarantine\" or \"reject\", not "
 	    "\"none\"\n" },

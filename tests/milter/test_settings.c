@@ -359,7 +359,8 @@ static const struct {
 	    "2: ReportAddress must be one mail address such as "
 	    "report@example.jp, not \"a@b.jp c@d.jp\"\n" },
 	{ "a name is one word", FB_STR("User fake bill"),
-	    "2: User must be a name, not \"fake bill\"\n" },
+	    "2: User must be a name of at most 63 letters, digits, \".\", "
+	    "\"_\" and \"-\", not \"fake bill\"\n" },
 	{ "a mark fits into one line of a Subject",
 	    FB_STR("SubjectMarkText 一二三四五六七八九十一二三x"),
 	    "2: SubjectMarkText is too long: 40 bytes of UTF-8, at most 39 "
