@@ -401,7 +401,7 @@ static const struct {
 	    "(name)" },
 	{ "more entries than there are", FB_STR("\0meta"), 104, 9, "(count)" },
 	{ "a gate of another size", FB_STR("\0meta"), 128, 1, "filter" },
-	{ "a dead canary", FB_STR("\0canary"), 0, 'x', "every list has" },
+	{ "a dead canary", FB_STR("\0canary"), 0, 'x', "every list begins" },
 };
 
 static void
