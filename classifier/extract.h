@@ -33,7 +33,7 @@
 
 #include "arena.h"
 #include "fold.h"
-#include "limits.h"
+#include "reading_limits.h"
 #include "status.h"
 #include "vocabulary.h"
 

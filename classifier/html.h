@@ -13,7 +13,7 @@
 #define FB_HTML_H
 
 #include "arena.h"
-#include "limits.h"
+#include "reading_limits.h"
 #include "status.h"
 #include "str.h"
 

@@ -18,7 +18,7 @@
 #include <stdbool.h>
 
 #include "arena.h"
-#include "limits.h"
+#include "reading_limits.h"
 #include "status.h"
 #include "str.h"
 

@@ -11,10 +11,10 @@
 #define FB_MIME_HEADER_H
 
 #include "arena.h"
-#include "limits.h"
 #include "mime.h"
 #include "mime_boundary.h"
 #include "mime_line.h"
+#include "reading_limits.h"
 
 struct fb_mime_header {
 	struct fb_fields fields;

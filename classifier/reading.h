@@ -13,7 +13,7 @@
 #include "extract.h"
 #include "fold.h"
 #include "header.h"
-#include "limits.h"
+#include "reading_limits.h"
 #include "status.h"
 #include "vocabulary.h"
 

@@ -7,7 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "limits.h"
+#include "reading_limits.h"
 
 #define COLUMNS_MAX 77 /* RFC 5322, 2.1.1: at most 78 */
 #define TAB_COLUMNS 8

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "limits.h"
+#include "reading_limits.h"
 
 #define ALL_TRUNCATIONS (2 * (unsigned)FB_TRUNCATED_MEMORY - 1)
 

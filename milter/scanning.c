@@ -6,7 +6,7 @@
 
 #include "failure.h"
 #include "i18n.h"
-#include "limits.h"
+#include "reading_limits.h"
 
 /* The arena gets most of a worker's memory; malloc() and the stack need some
  * beside it. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "scan.h"
 
-#include "limits.h"
+#include "reading_limits.h"
 #include "table.h"
 
 static const struct fb_scan_request request = { .serial = 77 };

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "ipc.h"
-#include "limits.h"
+#include "reading_limits.h"
 #include "table.h"
 
 #define CONSENTS \

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * limits.h - how much of a message is read
+ * reading_limits.h - how much of a message is read
  *
  * Spammers read these too.  Each limit has a defined result: what stands
  * beyond it is not read, the reading says so with the named bit of
  * enum fb_truncation, and the message is judged by what was read.
  */
-#ifndef FB_LIMITS_H
-#define FB_LIMITS_H
+#ifndef FB_READING_LIMITS_H
+#define FB_READING_LIMITS_H
 
 #include <stddef.h>
 #include <stdint.h>
