@@ -106,7 +106,7 @@ result $? 'lint: standard input'
 
 sed -n '/^\.Sh EXAMPLES/,/^\.Ed/p' "$top_srcdir/doc/fakebill-list.5" |
 	grep -v '^\.' >manual.tsv
-expect 'lint: the example of the manual' 0 '' '^0 errors; 4 entries' \
+expect 'lint: the example of the manual' 0 '' '^errors: 0; entries: 4' \
 	lint manual.tsv
 expect 'lint: it is in canonical form' 0 '' '' fmt --check manual.tsv
 
