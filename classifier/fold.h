@@ -89,7 +89,8 @@
  *                   by a mark;
  *                 - has a first or last word of one letter other than CJK
  *                   (the text could be letter-spaced there);
- *                 - has ー or 一 at an end with a digit beside it.
+ *                 - has ー or 一 at an end, with a digit or nothing else
+ *                   beside it.
  *               Blanks and signs at the ends of a phrase do not matter.
  */
 #ifndef FB_FOLD_H

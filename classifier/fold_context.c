@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "fold_context.h"
 
-#include <assert.h>
-
 #include <unicode/utf16.h>
 
 bool
@@ -289,14 +287,16 @@ close_gap(struct fb_fold_run *run, struct gap *gap, uint16_t right)
 	return false;
 }
 
-/* The kana that an iteration mark stands for. */
-static uint16_t
-repeated(uint16_t kana, bool is_voiced)
+/* Is the code point behind this kana its voiced form?  カ to チ stand at odd
+ * code points; ッ shifts ツ to ト to even ones; ハ to ホ come in threes. */
+static bool
+has_voiced_form(uint16_t kana)
 {
-	bool has_voiced_next = kana < 0x30C3 ? kana >= 0x30AB && kana % 2 != 0 :
-	    kana < 0x30C9                    ? kana >= 0x30C4 && kana % 2 == 0 :
-			    kana >= 0x30CF && kana <= 0x30DB && kana % 3 == 0;
-	return is_voiced && has_voiced_next ? kana + 1 : kana;
+	if (kana >= 0x30AB && kana <= 0x30C1)
+		return kana % 2 != 0;
+	if (kana >= 0x30C4 && kana <= 0x30C8)
+		return kana % 2 == 0;
+	return kana >= 0x30CF && kana <= 0x30DB && kana % 3 == 0;
 }
 
 static void
@@ -306,7 +306,8 @@ write_repeat(struct fb_fold_run *run, struct fb_fold_symbol symbol,
 	bool is_voiced = symbol.action == FB_FOLD_REPEAT_VOICED;
 	uint16_t left = last_unit(run);
 	if (fb_fold_is_kana(left) && left < FB_FOLD_LONG_VOWEL)
-		write_unit(run, repeated(left, is_voiced), span);
+		write_unit(run,
+		    is_voiced && has_voiced_form(left) ? left + 1 : left, span);
 	else
 		write_unit(run, is_voiced ? 0x30FE : 0x30FD, span);
 }

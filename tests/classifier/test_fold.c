@@ -110,6 +110,8 @@ static const struct fold_case skeleton_cases[] = {
 	    "amazonノpaypal" },
 	{ "by any separators", "a - b\n\nc", "abc" },
 	{ "two single letters are not letter-spaced", "plan b c", "plan b c" },
+	{ "nor are two of them before a word", "a b cd, e f gh",
+	    "a b cd e f gh" },
 	{ "a single letter before a word stays", "A mazon . co . jp",
 	    "a mazon co jp" },
 	{ "letter-spaced text ends at a word", "a b c def", "abc def" },
@@ -248,7 +250,7 @@ is_counted(void **state)
 }
 
 static void
-more_invisibles_than_fit_are_counted_too(void **state)
+more_invisibles_than_fit(void **state)
 {
 	(void)state;
 	char text[2048] = "請";
@@ -260,6 +262,15 @@ more_invisibles_than_fit_are_counted_too(void **state)
 	assert_int_equal(view.text.count, 2);
 	assert_true(view.invisible_count >= 256);
 	fb_arena_free(arena);
+
+	/* No mark reaches that far. */
+	strcat(text, "か");
+	for (int i = 0; i < 257; i++)
+		strcat(text, "\u200B");
+	strcat(text, "\u3099");
+	struct text got = fold_text(FB_VIEW_PLAIN, fb_str(text));
+	assert_string_equal(got.bytes, "請求か");
+	text_free(&got);
 }
 
 /* ---- the world ---------------------------------------------------------- */
@@ -334,8 +345,8 @@ main(void)
 	table_add(&table, "an empty range is a place",
 	    an_empty_range_is_a_place, NULL);
 	TABLE_ADD(&table, invisible_cases, is_counted);
-	table_add(&table, "more invisibles than fit are counted too",
-	    more_invisibles_than_fit_are_counted_too, NULL);
+	table_add(&table, "more invisibles than fit are counted and dropped",
+	    more_invisibles_than_fit, NULL);
 	table_add(&table, "an empty text has an empty view",
 	    an_empty_text_has_an_empty_view, NULL);
 	table_add(&table, "a NUL is a control", a_nul_is_a_control, NULL);
