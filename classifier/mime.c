@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cfws.h"
+#include "header.h"
 #include "mime_boundary.h"
 #include "mime_header.h"
 #include "mime_line.h"
@@ -85,43 +86,69 @@ is_open_message(const struct entity *entity)
 }
 
 static bool
-ends_with(struct fb_str text, struct fb_str end)
+has_html_name(const struct fb_part *part)
 {
-	return text.len >= end.len &&
-	    fb_str_equal_nocase((struct fb_str) { text.data + text.len -
-					end.len,
-				    end.len },
-		end);
+	static const char *const names[] = { ".htm", ".html", ".shtml",
+		".xhtml", ".xht" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (fb_str_equal_nocase(part->extension, fb_str(names[i])))
+			return true;
+	return false;
 }
 
 static bool
-has_html_name(const struct fb_part *part)
+has_text_name(const struct fb_part *part)
 {
-	return ends_with(part->filename, FB_STR(".htm")) ||
-	    ends_with(part->filename, FB_STR(".html"));
+	return fb_str_equal_nocase(part->extension, FB_STR(".txt"));
 }
 
-/* Text, and what its name calls text. */
+/* Text, and what its name calls text: a reader who opens it goes by that. */
 static bool
 is_text(const struct fb_part *part)
 {
-	if (is_type(part, "text", NULL))
+	if (is_type(part, "text", NULL) ||
+	    is_type(part, "application", "xhtml+xml"))
 		return true;
-	return is_type(part, "application", "octet-stream") &&
-	    (ends_with(part->filename, FB_STR(".txt")) || has_html_name(part));
+	return is_type(part, "application", NULL) &&
+	    (has_text_name(part) || has_html_name(part));
 }
 
-/* "x.jpg", but neither "x" nor "Mr. Smith". */
-static bool
-has_extension(struct fb_str name)
+/* ".jpg" of "x.jpg"; none of "x" and "Mr. Smith". */
+static struct fb_str
+extension_of(struct fb_str name)
 {
+	const struct fb_str none = { NULL, 0 };
 	size_t len = 0;
 
+	while (name.len > 0 &&
+	    (fb_is_blank(name.data[name.len - 1]) ||
+		name.data[name.len - 1] == '.'))
+		name.len--;
 	while (len < name.len && name.data[name.len - 1 - len] != '.' &&
 	    name.data[name.len - 1 - len] > ' ')
 		len++;
-	return len >= 1 && len <= 5 && len < name.len &&
-	    name.data[name.len - 1 - len] == '.';
+	if (len < 1 || len > 5 || len == name.len ||
+	    name.data[name.len - 1 - len] != '.')
+		return none;
+	return (struct fb_str) { name.data + name.len - 1 - len, len + 1 };
+}
+
+/* Encoded-words must not hide what kind of file it is. */
+static enum fb_status
+read_extension(struct opener *o, struct fb_part *part)
+{
+	struct fb_header_text name;
+
+	part->extension = extension_of(part->filename);
+	if (part->filename_charset.len > 0 || part->filename.len == 0 ||
+	    memmem(part->filename.data, part->filename.len, "=?", 2) == NULL)
+		return FB_OK;
+	enum fb_status status =
+	    fb_header_decode(&name, o->arena, o->limits, part->filename);
+	if (status == FB_OK)
+		part->extension = extension_of(name.text);
+	return status;
 }
 
 /* A file without a type is what its name says to readers, not the text of
@@ -131,8 +158,7 @@ type_by_name(struct fb_part *part)
 {
 	if (has_html_name(part)) {
 		part->subtype = FB_STR("html");
-	} else if (!ends_with(part->filename, FB_STR(".txt")) &&
-	    has_extension(part->filename)) {
+	} else if (!has_text_name(part) && part->extension.len > 0) {
 		part->type = FB_STR("application");
 		part->subtype = FB_STR("octet-stream");
 	}
@@ -209,6 +235,9 @@ read_parameters(struct opener *o, struct entity *entity)
 		return status;
 	entity->part.filename = found.value;
 	entity->part.filename_charset = found.charset;
+	status = read_extension(o, &entity->part);
+	if (status != FB_OK)
+		return status;
 	if (!is_multipart(&entity->part))
 		return FB_OK;
 	status = fb_parameter_find(&found, o->arena, type, "boundary");
@@ -537,4 +566,13 @@ fb_mime_open(struct fb_message *out, struct fb_arena *arena,
 		.truncated = o.truncated,
 	};
 	return FB_OK;
+}
+
+bool
+fb_part_is_html(const struct fb_part *part)
+{
+	if (is_type(part, "text", NULL))
+		return fb_str_equal(part->subtype, FB_STR("html"));
+	/* Other types are decoded for their file name only. */
+	return is_type(part, "application", "xhtml+xml") || has_html_name(part);
 }

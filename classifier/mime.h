@@ -50,6 +50,8 @@ struct fb_part {
 	struct fb_str filename;  /* raw value of filename or name, RFC 2231
 				  * joined and percent-decoded; empty if none */
 	struct fb_str filename_charset; /* from RFC 2231; empty if none */
+	struct fb_str extension;        /* of the decoded filename, ".txt" in
+					 * any case; empty if none */
 	bool is_attachment;             /* Content-Disposition: attachment */
 	bool is_in_alternative;         /* in a multipart/alternative, or in
 				  * another multipart inside of one */
@@ -77,9 +79,9 @@ struct fb_message {
  *           part_depth are used.
  *   bytes   the raw message, any bytes, possibly none.
  *
- * Bodies of parts whose type is text/ (and of application/octet-stream or
- * untyped parts with a .txt, .htm or .html name) are decoded; other bodies
- * are skipped.  A message/rfc822 is opened in place, with one part for its
+ * Bodies of parts whose type is text/ (and of application/ or untyped parts
+ * that are called .txt, .htm, .html, .shtml, .xhtml or .xht) are decoded;
+ * other bodies are skipped.  A message/rfc822 is opened in place, with one part for its
  * header; one that is encoded is skipped.  A multipart without boundary, or
  * without its delimiter lines, is a text/plain part.  Of several fields
  * Content-Type the first with "type/subtype" counts.  At most
@@ -90,6 +92,9 @@ struct fb_message {
 FB_MUST_CHECK enum fb_status fb_mime_open(struct fb_message *out,
     struct fb_arena *arena, const struct fb_limits *limits,
     struct fb_str bytes);
+
+/* Whether the body is HTML to the program that opens it. */
+bool fb_part_is_html(const struct fb_part *part);
 
 /* The raw value of the `index`-th field of that name (from 0), compared
  * without case.  Returns false when there is none; *out is then empty. */

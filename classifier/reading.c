@@ -331,24 +331,12 @@ add_html(struct run *run, const struct fb_part *part, struct fb_str decoded)
 	return status;
 }
 
-static bool
-is_html(const struct fb_part *part)
-{
-	const struct fb_str name = part->filename;
-
-	if (fb_str_equal(part->type, FB_STR("text")))
-		return fb_str_equal(part->subtype, FB_STR("html"));
-	/* Other types are decoded for their file name only (mime.h). */
-	return name.len > 4 &&
-	    memmem(name.data + name.len - 5, 5, ".htm", 4) != NULL;
-}
-
 static enum fb_status
 add_body(struct run *run, const struct fb_part *part)
 {
 	struct fb_charset_result body;
 	struct fb_str declared = part->charset;
-	bool is_marked_up = is_html(part);
+	bool is_marked_up = fb_part_is_html(part);
 
 	if (part->body.len == 0)
 		return FB_OK;

@@ -91,6 +91,17 @@ static const struct {
 	{ "an octet-stream with the name of a text is text",
 	    FB_STR("Content-Type: application/octet-stream; name=A.HTM\n\nb"),
 	    "1 application/octet-stream name=A.HTM <b>" },
+	{ "so is any application with such a name",
+	    FB_STR("Content-Type: application/pdf; name=a.shtml\n\nb"),
+	    "1 application/pdf name=a.shtml <b>" },
+	{ "blanks and dots behind a name change nothing",
+	    FB_STR("Content-Type: application/pdf; name=\"a.txt. .\"\n\nb"),
+	    "1 application/pdf name=a.txt. . <b>" },
+	{ "an encoded name tells what it is",
+	    FB_STR("Content-Type: application/octet-stream;\n"
+		   " name=\"=?utf-8?B?YS5odA==?= =?utf-8?Q?ml?=\"\n\nb"),
+	    "1 application/octet-stream "
+	    "name==?utf-8?B?YS5odA==?= =?utf-8?Q?ml?= <b>" },
 	{ "another octet-stream is skipped",
 	    FB_STR("Content-Type: application/octet-stream; name=a.exe\n\nb"),
 	    "1 application/octet-stream name=a.exe -1" },
