@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "spaced.h"
+
 #define DIGITS_MAX 20 /* of one run of groups; E.164 has 15 */
 #define GROUPS_MAX 16 /* letter-spaced digits are groups of one */
 #define SEPARATOR_MAX 3
@@ -427,10 +429,23 @@ is_start(struct fb_units text, size_t position, size_t previous)
 	    (previous + 1 == position && before != '-');
 }
 
-static size_t
-scan_at(struct fb_extraction *extraction, struct fb_units text, size_t position,
-    size_t *previous)
+static void
+note(struct fb_extraction *extraction, const struct fb_spaced *spaced,
+    const struct phone *phone, size_t begin, size_t end)
 {
+	if (spaced->place != NULL) {
+		begin = spaced->place[begin];
+		end = spaced->place[end - 1] + 1;
+	}
+	fb_extraction_note(extraction, FB_TYPE_TEL, fb_str(phone->key), begin,
+	    end);
+}
+
+static size_t
+scan_at(struct fb_extraction *extraction, const struct fb_spaced *spaced,
+    size_t position, size_t *previous)
+{
+	struct fb_units text = spaced->text;
 	struct run run;
 	struct phone phone;
 	uint16_t unit = text.unit[position];
@@ -453,8 +468,7 @@ scan_at(struct fb_extraction *extraction, struct fb_units text, size_t position,
 		    (in_kanji && !has_phone_word(text, first, first)))
 		return run.group[0].end;
 	size_t end = run.group[phone.group_count - 1].end;
-	fb_extraction_note(extraction, FB_TYPE_TEL, fb_str(phone.key), position,
-	    end);
+	note(extraction, spaced, &phone, position, end);
 	*previous = end;
 	return end;
 }
@@ -462,13 +476,18 @@ scan_at(struct fb_extraction *extraction, struct fb_units text, size_t position,
 void
 fb_phone_scan(struct fb_extraction *extraction, struct fb_units plain)
 {
+	struct fb_spaced spaced;
 	size_t i = 0, previous = 0;
 
-	while (i < plain.count && fb_extraction_goes_on(extraction)) {
-		uint16_t unit = plain.unit[i];
+	extraction->status =
+	    fb_spaced_join(&spaced, extraction->set->arena, plain);
+	if (extraction->status != FB_OK)
+		return;
+	while (i < spaced.text.count && fb_extraction_goes_on(extraction)) {
+		uint16_t unit = spaced.text.unit[i];
 		if (fb_unit_is_digit(unit) || unit == '+' || unit == u'〇' ||
 		    unit == u'零')
-			i = scan_at(extraction, plain, i, &previous);
+			i = scan_at(extraction, &spaced, i, &previous);
 		else
 			i++;
 	}

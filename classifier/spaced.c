@@ -6,7 +6,8 @@
 static bool
 is_gap(uint16_t unit)
 {
-	return fb_unit_is_blank(unit) || fb_unit_is_in(unit, u"・._*/|");
+	return fb_unit_is_blank(unit) || fb_unit_is_newline(unit) ||
+	    fb_unit_is_in(unit, u"・._*/|");
 }
 
 static bool
@@ -15,12 +16,41 @@ is_letter(uint16_t unit)
 	return fb_unit_is_alnum(unit) || fb_unit_is_cjk(unit);
 }
 
+static bool
+is_line_edge(struct fb_units text, size_t position)
+{
+	return position >= text.count ||
+	    fb_unit_is_newline(text.unit[position]);
+}
+
+/* True when the line end parts two lines of one character each: such lines
+ * are one that is written downwards. */
+static bool
+is_downwards(struct fb_units text, size_t position)
+{
+	size_t next = position + 1;
+
+	if (text.unit[position] == '\r' && fb_unit_at(text, next) == '\n')
+		next++;
+	return position > 0 && !is_line_edge(text, position - 1) &&
+	    is_line_edge(text, position - 2) && !is_line_edge(text, next) &&
+	    is_line_edge(text, next + 1);
+}
+
 static size_t
 line_end(struct fb_units text, size_t position)
 {
-	while (
-	    position < text.count && !fb_unit_is_newline(text.unit[position]))
-		position++;
+	while (position < text.count) {
+		if (!fb_unit_is_newline(text.unit[position]))
+			position++;
+		else if (!is_downwards(text, position))
+			break;
+		else
+			position += text.unit[position] == '\r' &&
+				fb_unit_at(text, position + 1) == '\n' ?
+			    2 :
+			    1;
+	}
 	return position;
 }
 
@@ -71,6 +101,18 @@ copy_units(struct copy *copy, struct fb_units text, size_t begin, size_t end)
 	}
 }
 
+/* A gap between two digits is a blank; of a line end there, too. */
+static void
+copy_gap(struct copy *copy, struct fb_units text, size_t begin, size_t end)
+{
+	size_t first = copy->count;
+
+	copy_units(copy, text, begin, end);
+	for (; first < copy->count; first++)
+		if (fb_unit_is_newline(copy->unit[first]))
+			copy->unit[first] = ' ';
+}
+
 static void
 copy_joined(struct copy *copy, struct fb_units text, size_t begin, size_t end)
 {
@@ -81,7 +123,7 @@ copy_joined(struct copy *copy, struct fb_units text, size_t begin, size_t end)
 		if (gap == begin)
 			copy_units(copy, text, begin, ++gap);
 		else if (!is_joint(text, begin, gap))
-			copy_units(copy, text, begin, gap);
+			copy_gap(copy, text, begin, gap);
 		begin = gap;
 	}
 }

@@ -4,7 +4,8 @@
  *
  * "み ず ほ 銀 行" hides the name of a bank.  Where four characters in a row
  * stand alone between gaps, the gaps of that line go, but for those between
- * two digits, which may part two numbers.
+ * two digits, which may part two numbers.  Lines of one character each are
+ * one line, written downwards.
  */
 #ifndef FB_SPACED_H
 #define FB_SPACED_H

@@ -87,6 +87,10 @@ static const struct {
 	    "0001-000-1-1234567" },
 	{ "a dot after each letter", "み.ず.ほ.銀.行 渋.谷.支.店 普.通 1234567",
 	    "0001-000-1-1234567" },
+	{ "written downwards, with empty lines between columns",
+	    "み\nず\nほ\n銀\n行\n\n普\r\n通\r\n1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n"
+	    "7\r\n\n8\n9",
+	    "0001-000-1-1234567" },
 	{ "an unknown bank takes nothing of the next",
 	    "みどり銀行 本店 普通口座 1234567\n郵便振替口座",
 	    "0000-000-1-1234567" },
