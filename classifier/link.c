@@ -252,7 +252,7 @@ local_begin(struct fb_units text, size_t end)
 
 	while (begin > 0 && end - begin < FB_LINK_LOCAL_MAX &&
 	    (fb_unit_is_alnum(text.unit[begin - 1]) ||
-		fb_unit_is_in(text.unit[begin - 1], u"._%+=~!#$&'*/?^`{|}-")))
+		fb_unit_is_in(text.unit[begin - 1], u"._%+=~!#$&'*/?^`|-")))
 		begin--;
 	while (begin < end && !fb_unit_is_alnum(text.unit[begin]) &&
 	    text.unit[begin] != '_')

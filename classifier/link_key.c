@@ -29,10 +29,9 @@ disguise_at(struct fb_str text, char *meant)
 		struct fb_str form;
 		char meant;
 	} forms[] = { { FB_STR("[.]"), '.' }, { FB_STR("(.)"), '.' },
-		{ FB_STR("{.}"), '.' }, { FB_STR("[dot]"), '.' },
-		{ FB_STR("(dot)"), '.' }, { FB_STR("ドット"), '.' },
-		{ FB_STR("[@]"), '@' }, { FB_STR("[at]"), '@' },
-		{ FB_STR("(at)"), '@' } };
+		{ FB_STR("[dot]"), '.' }, { FB_STR("(dot)"), '.' },
+		{ FB_STR("ドット"), '.' }, { FB_STR("[@]"), '@' },
+		{ FB_STR("[at]"), '@' }, { FB_STR("(at)"), '@' } };
 
 	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
 		struct fb_str form = forms[i].form;
