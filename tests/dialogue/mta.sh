@@ -46,7 +46,7 @@ smtp() {
 
 arrived() {
 	local file
-	for _ in $(seq 100); do
+	for _ in $(seq 400); do
 		file=$(grep -lraFx "X-First: $1" "$mta/mail" 2> /dev/null |
 			head -n 1)
 		[ -z "$file" ] || { echo "$file"; return 0; }
