@@ -2,6 +2,7 @@
 #include "utf8.h"
 
 #include <assert.h>
+#include <string.h>
 
 /*
  * Unicode 15, table 3-7: what may follow a lead byte.  Only the second byte
@@ -115,4 +116,24 @@ fb_utf8_is_valid(struct fb_str text)
 			return false;
 	}
 	return true;
+}
+
+void
+fb_utf8_end_whole(char *text)
+{
+	size_t len = strlen(text), begin = len;
+
+	/* back to the last byte that begins a code point */
+	while (begin > 0 && len - begin < FB_UTF8_MAX_BYTES) {
+		unsigned char byte = (unsigned char)text[--begin];
+		size_t need = byte >= 0xF0 ? 4 :
+		    byte >= 0xE0           ? 3 :
+		    byte >= 0xC0           ? 2 :
+					     1;
+		if (byte >= 0x80 && byte < 0xC0)
+			continue;
+		if (need > len - begin)
+			text[begin] = '\0';
+		return;
+	}
 }

@@ -42,4 +42,10 @@ size_t fb_utf8_put(char *out, uint32_t code_point);
 /* True when the whole text is well-formed. */
 bool fb_utf8_is_valid(struct fb_str text);
 
+/*
+ * Take the beginning of a code point off the end of a C string: where
+ * snprintf() cuts a text, it may leave one.
+ */
+void fb_utf8_end_whole(char *text);
+
 #endif

@@ -11,6 +11,7 @@
 #include "cdb_check.h"
 #include "i18n.h"
 #include "list_internal.h"
+#include "utf8.h"
 
 /* ---- errors ----------------------------------------------------------- */
 
@@ -25,6 +26,8 @@ fb_list_fail(struct fb_error *err, enum fb_status status, const char *path,
 	va_start(arguments, format);
 	vsnprintf(err->message, sizeof err->message, format, arguments);
 	va_end(arguments);
+	fb_utf8_end_whole(err->file);
+	fb_utf8_end_whole(err->message);
 	return status;
 }
 

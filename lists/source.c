@@ -49,6 +49,8 @@ fb_parser_complain(struct fb_parser *parser, const char *at, const char *format,
 	va_start(arguments, format);
 	vsnprintf(error.message, sizeof error.message, format, arguments);
 	va_end(arguments);
+	fb_utf8_end_whole(error.file);
+	fb_utf8_end_whole(error.message);
 	report(parser, &error);
 }
 

@@ -16,6 +16,7 @@
 #include "i18n.h"
 #include "lines.h"
 #include "settings_table.h"
+#include "utf8.h"
 
 /* What one row has said so far. */
 struct reading {
@@ -60,6 +61,8 @@ report_error(struct parser *parser, size_t line, size_t column,
 		return;
 	snprintf(error.file, sizeof error.file, "%s", parser->file_name);
 	vsnprintf(error.message, sizeof error.message, format, arguments);
+	fb_utf8_end_whole(error.file);
+	fb_utf8_end_whole(error.message);
 	parser->report(parser->context, &error);
 }
 

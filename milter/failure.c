@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <sysexits.h>
 
+#include "utf8.h"
+
 enum fb_status
 fb_fail(struct fb_error *err, enum fb_status status, const char *file,
     const char *format, ...)
@@ -16,6 +18,8 @@ fb_fail(struct fb_error *err, enum fb_status status, const char *file,
 	va_start(arguments, format);
 	vsnprintf(err->message, sizeof err->message, format, arguments);
 	va_end(arguments);
+	fb_utf8_end_whole(err->file);
+	fb_utf8_end_whole(err->message);
 	return status;
 }
 

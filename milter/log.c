@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "utf8.h"
+
 #define PROGRAM "fakebill-milter"
 
 /* Set once before threads start; libmilter's callbacks have no other way to
@@ -55,6 +57,7 @@ fb_log(int priority, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(line, sizeof line, format, arguments);
 	va_end(arguments);
+	fb_utf8_end_whole(line);
 	mask_controls(line);
 	if (log_target == FB_LOG_SYSLOG)
 		syslog(priority, "%s", line);

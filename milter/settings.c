@@ -7,6 +7,7 @@
 #include "i18n.h"
 #include "lines.h"
 #include "settings_table.h"
+#include "utf8.h"
 
 struct parser {
 	struct fb_settings settings;
@@ -39,6 +40,8 @@ complain(struct parser *parser, size_t line, size_t column, const char *format,
 	va_start(arguments, format);
 	vsnprintf(error.message, sizeof error.message, format, arguments);
 	va_end(arguments);
+	fb_utf8_end_whole(error.file);
+	fb_utf8_end_whole(error.message);
 	parser->report(parser->context, &error);
 }
 

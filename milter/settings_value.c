@@ -36,6 +36,7 @@ refuse(struct storing *s, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(s->message, FB_SETTING_MESSAGE_BYTES, format, arguments);
 	va_end(arguments);
+	fb_utf8_end_whole(s->message);
 	return false;
 }
 

@@ -62,11 +62,38 @@ every_code_point_comes_back(void **state)
 	}
 }
 
+static const struct {
+	const char *name, *in, *want;
+} ends[] = {
+	{ "a whole end stays", "口座", "口座" },
+	{ "an ASCII end stays", "口z", "口z" },
+	{ "the beginning of three bytes is cut off", "口\xE5\xBA", "口" },
+	{ "a lead byte is cut off", "口\xF0", "口" },
+	{ "four bytes lack the last", "z\xF0\xA0\xAE", "z" },
+	{ "four bytes are whole", "z\xF0\xA0\xAE\xB7", "z\xF0\xA0\xAE\xB7" },
+	{ "nothing but a beginning leaves nothing", "\xE5", "" },
+	{ "an empty text stays", "", "" },
+	{ "bytes that continue nothing stay", "\x80\x80\x80\x80\x80",
+	    "\x80\x80\x80\x80\x80" },
+};
+
+static void
+ends_whole(void **state)
+{
+	const typeof(*ends) *c = *state;
+	char text[16];
+
+	snprintf(text, sizeof text, "%s", c->in);
+	fb_utf8_end_whole(text);
+	assert_string_equal(text, c->want);
+}
+
 int
 main(void)
 {
 	struct table table = { 0 };
 	TABLE_ADD(&table, cases, reads);
+	TABLE_ADD(&table, ends, ends_whole);
 	table_add(&table, "every code point comes back",
 	    every_code_point_comes_back, NULL);
 	return table_run(&table, "utf8");
