@@ -161,26 +161,99 @@ a_key_above_the_limit_is_not(void **state)
 	close(fd);
 }
 
+/* One record with an empty key, and its table of so many slots, all empty. */
+#define ONE_RECORD_BYTES (FB_CDB_HEADER_BYTES + 8)
+
+static uint8_t *
+make_one(unsigned slot_count, size_t *size)
+{
+	unsigned table = cdb_hash("", 0) % FB_CDB_TABLE_COUNT;
+
+	*size = ONE_RECORD_BYTES + 8 * (size_t)slot_count;
+	uint8_t *bytes = calloc(1, *size);
+	for (unsigned i = 0; i < FB_CDB_TABLE_COUNT; i++) {
+		cdb_pack(i > table ? (unsigned)*size : ONE_RECORD_BYTES,
+		    bytes + 8 * i);
+		cdb_pack(i == table ? slot_count : 0, bytes + 8 * i + 4);
+	}
+	return bytes;
+}
+
+/* Let a slot point to the record; slot 0 is its home. */
+static void
+fill_slot(uint8_t *bytes, unsigned slot_count, unsigned slot)
+{
+	uint32_t hash = cdb_hash("", 0);
+	uint8_t *at =
+	    bytes + ONE_RECORD_BYTES + 8 * (((hash >> 8) + slot) % slot_count);
+
+	cdb_pack(hash, at);
+	cdb_pack(FB_CDB_HEADER_BYTES, at + 4);
+}
+
+static enum fb_cdb_fault
+check_one(unsigned slot_count, unsigned first, unsigned second)
+{
+	size_t size;
+	uint8_t *bytes = make_one(slot_count, &size);
+
+	fill_slot(bytes, slot_count, first);
+	fill_slot(bytes, slot_count, second);
+	enum fb_cdb_fault fault = check(bytes, size);
+	free(bytes);
+	return fault;
+}
+
+static void
+a_record_must_be_found_from_its_home_slot(void **state)
+{
+	(void)state;
+	assert_int_equal(check_one(2, 0, 0), FB_CDB_SOUND);
+	/* behind an empty slot no lookup looks */
+	assert_int_equal(check_one(2, 1, 1), FB_CDB_INDEX);
+}
+
 static void
 a_table_without_an_empty_slot_is_not(void **state)
 {
 	(void)state;
-	uint8_t bytes[FB_CDB_HEADER_BYTES + 8 + 16] = { 0 };
-	uint32_t hash = cdb_hash("", 0);
+	assert_int_equal(check_one(2, 0, 1), FB_CDB_INDEX);
+}
 
-	for (unsigned i = 0; i < FB_CDB_TABLE_COUNT; i++) {
-		cdb_pack(FB_CDB_HEADER_BYTES + 8 +
-			(i > hash % FB_CDB_TABLE_COUNT ? 16 : 0),
-		    bytes + 8 * i);
-		cdb_pack(i == hash % FB_CDB_TABLE_COUNT ? 2 : 0,
-		    bytes + 8 * i + 4);
-	}
-	uint8_t *slot = bytes + FB_CDB_HEADER_BYTES + 8;
-	cdb_pack(hash, slot + (hash >> 8) % 2 * 8);
-	cdb_pack(FB_CDB_HEADER_BYTES, slot + (hash >> 8) % 2 * 8 + 4);
-	assert_int_equal(check(bytes, sizeof bytes), FB_CDB_SOUND);
-	memcpy(slot + 8 - (hash >> 8) % 2 * 8, slot + (hash >> 8) % 2 * 8, 8);
-	assert_int_equal(check(bytes, sizeof bytes), FB_CDB_INDEX);
+static void
+a_table_of_another_size_is_not(void **state)
+{
+	(void)state;
+	assert_int_equal(check_one(3, 0, 0), FB_CDB_TABLES);
+	assert_int_equal(check_one(4, 0, 0), FB_CDB_RECORDS);
+	/* as many slots as two records need, both for one */
+	assert_int_equal(check_one(4, 0, 1), FB_CDB_RECORDS);
+}
+
+/* Two equal records; the index names one of them twice. */
+static void
+a_record_that_no_slot_names_is_not(void **state)
+{
+	(void)state;
+	int fd = memfd_create("test", MFD_CLOEXEC);
+	struct cdb_make make;
+	struct stat st;
+
+	assert_int_equal(cdb_make_start(&make, fd), 0);
+	assert_int_equal(cdb_make_add(&make, "a", 1, "1", 1), 0);
+	assert_int_equal(cdb_make_add(&make, "a", 1, "2", 1), 0);
+	assert_int_equal(cdb_make_finish(&make), 0);
+	assert_int_equal(fstat(fd, &st), 0);
+	size_t size = (size_t)st.st_size;
+	uint8_t *bytes = malloc(size);
+	assert_int_equal(pread(fd, bytes, size, 0), st.st_size);
+	assert_int_equal(check(bytes, size), FB_CDB_SOUND);
+	for (size_t at = FB_CDB_HEADER_BYTES + 20; at < size; at += 8)
+		if (cdb_unpack(bytes + at + 4) != 0)
+			cdb_pack(FB_CDB_HEADER_BYTES, bytes + at + 4);
+	assert_int_equal(check(bytes, size), FB_CDB_INDEX);
+	free(bytes);
+	close(fd);
 }
 
 /* All records of a sound file are found, with their own bytes. */
@@ -255,6 +328,12 @@ main(void)
 	    a_record_that_claims_four_gigabytes_is_not, NULL);
 	table_add(&table, "a key above the limit is not",
 	    a_key_above_the_limit_is_not, NULL);
+	table_add(&table, "a record must be found from its home slot",
+	    a_record_must_be_found_from_its_home_slot, NULL);
+	table_add(&table, "a table of another size is not",
+	    a_table_of_another_size_is_not, NULL);
+	table_add(&table, "a record that no slot names is not",
+	    a_record_that_no_slot_names_is_not, NULL);
 	table_add(&table, "a table without an empty slot is not",
 	    a_table_without_an_empty_slot_is_not, NULL);
 	table_add(&table, "a changed file is refused or still complete",

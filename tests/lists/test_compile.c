@@ -184,6 +184,21 @@ a_folder_that_is_not_there_is_named(void **state)
 	assert_non_null(strstr(err.message, "No such file or directory"));
 }
 
+static void
+a_folder_is_not_replaced(void **state)
+{
+	(void)state;
+	struct place place = make_place();
+	struct fb_error err;
+
+	assert_int_equal(mkdir(place.path, 0700), 0);
+	assert_int_equal(compile(place.path, HEAD LINE_A, &err), FB_ERR_IO);
+	assert_string_equal(err.file, place.path);
+	assert_int_equal(count_files(&place), 1);
+	assert_int_equal(rmdir(place.path), 0);
+	remove_place(&place);
+}
+
 /* Stop writing after so many bytes, as a full disk does. */
 static void
 limit_file_size(rlim_t bytes)
@@ -280,6 +295,8 @@ main(void)
 	    a_symbolic_link_is_followed, NULL);
 	table_add(&table, "a folder that is not there is named",
 	    a_folder_that_is_not_there_is_named, NULL);
+	table_add(&table, "a folder is not replaced", a_folder_is_not_replaced,
+	    NULL);
 	table_add(&table, "a full disk leaves the old file and nothing else",
 	    a_full_disk_leaves_the_old_file_and_nothing_else, NULL);
 	table_add(&table, "too many phrases of the same pieces are refused",

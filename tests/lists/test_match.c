@@ -97,6 +97,8 @@ static const struct {
 
 	/* brands */
 	{ "a brand of two kanji", B1("例示"), "この例示は", "B0001 例示;" },
+	{ "a brand of two kanji at the beginning", B1("例示"), "例示",
+	    "B0001 例示;" },
 	{ "each name of a brand is one", B1("例示カード,Example Card"),
 	    "例示カード ExampleCard Example Card",
 	    "B0001 例示カード;B0001 Example Card;" },

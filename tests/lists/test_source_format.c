@@ -53,6 +53,9 @@ static const struct {
 		"\n" TEL("A0001", "2") ALL "\n"),
 	    FB_STR(HEAD "# on top\n\n" TEL("A0001", "2") ALL
 		"\n\n# to B\n" TEL("B0001", "1") ALL "\n") },
+	{ "one blank line is enough between two comments",
+	    FB_STR(HEAD "# on top\n\n\n# to A\n" TEL("A0001", "1") ALL "\n"),
+	    FB_STR(HEAD "# on top\n\n# to A\n" TEL("A0001", "1") ALL "\n") },
 	{ "a comment among the directives stays on top",
 	    FB_STR(HEAD "# on top\n#!name x\n" TEL("A0001", "1") ALL "\n"),
 	    FB_STR(HEAD "#!name x\n# on top\n\n" TEL("A0001", "1") ALL "\n") },
