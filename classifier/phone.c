@@ -80,6 +80,15 @@ separator_at(struct fb_units text, size_t position, bool in_kanji,
 	    0;
 }
 
+/* The trunk digit that nobody dials from abroad, as in "+44 (0)20". */
+static bool
+is_trunk(struct fb_units text, const struct group *group)
+{
+	return group->length == 1 && text.unit[group->begin] == '0' &&
+	    fb_unit_at(text, group->begin - 1) == '(' &&
+	    fb_unit_at(text, group->end) == ')';
+}
+
 /* Read the groups that begin at `position`.  False when a group is longer
  * than any number. */
 static bool
@@ -103,8 +112,11 @@ read_run(struct run *run, struct fb_units text, size_t position, bool in_kanji)
 		}
 		next.end = position;
 		next.length = position - next.begin;
+		if (run->group_count > 0 && is_trunk(text, &next))
+			run->count--;
+		else
+			run->group[run->group_count++] = next;
 		run->digit[run->count] = '\0';
-		run->group[run->group_count++] = next;
 		size_t skip = separator_at(text, position, in_kanji, &next);
 		if (skip == 0 || run->group_count == GROUPS_MAX)
 			return true;
