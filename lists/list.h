@@ -93,8 +93,8 @@ bool fb_list_entry(struct fb_list_entry *out, const struct fb_list *list,
 const uint32_t *fb_list_rules(const struct fb_list *list, size_t *count);
 
 /*
- * Entries with that identifier key: numbers, at most `capacity` of them.
- * Returns how many there are.
+ * Entries whose identifier key agrees with `key` (fb_extract_agree()):
+ * numbers, at most `capacity` of them.  Returns how many there are.
  */
 size_t fb_list_find_key(uint32_t *number, size_t capacity,
     const struct fb_list *list, enum fb_type type, struct fb_str key);
