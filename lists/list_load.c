@@ -137,7 +137,7 @@ fail_structure(struct fb_error *err, const char *path,
 	switch (finding->fault) {
 	case FB_CDB_EMPTY:
 		return fb_list_fail(err, FB_ERR_CORRUPT, path,
-		    _("the file is empty"));
+		    _("the file is empty; copy or compile it again"));
 	case FB_CDB_ZERO:
 		return fb_list_fail(err, FB_ERR_CORRUPT, path,
 		    _("the file holds nothing but zero bytes; a copy was "
