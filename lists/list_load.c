@@ -17,7 +17,7 @@
 /* ---- copying ---------------------------------------------------------- */
 
 static enum fb_status
-open_regular(int *out, off_t *size, const char *path, struct fb_error *err)
+open_regular(int *out, const char *path, struct fb_error *err)
 {
 	struct stat st;
 	/* a FIFO must not hold us up */
@@ -37,7 +37,6 @@ open_regular(int *out, off_t *size, const char *path, struct fb_error *err)
 		    _("not a regular file"));
 	}
 	*out = fd;
-	*size = st.st_size;
 	return FB_OK;
 }
 
@@ -294,10 +293,9 @@ enum fb_status
 fb_list_load(int *memfd, const char *path, const struct fb_folder *folder,
     struct fb_error *err)
 {
-	off_t size = 0;
 	int fd = -1;
 
-	enum fb_status status = open_regular(&fd, &size, path, err);
+	enum fb_status status = open_regular(&fd, path, err);
 	if (status != FB_OK)
 		return status;
 	status = fb_list_load_open(memfd, fd, path, folder, err);

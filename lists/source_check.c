@@ -319,6 +319,8 @@ is_given(const struct fb_entry *entry, enum fb_attribute attribute)
 	return (entry->given >> attribute & 1) != 0;
 }
 
+/* `why` is marked for translation and translated only when it is needed:
+ * this is asked of each entry. */
 static bool
 require(const struct fb_entry *entry, struct fb_parser *parser,
     const struct fb_places *places, enum fb_attribute attribute,
@@ -327,7 +329,7 @@ require(const struct fb_entry *entry, struct fb_parser *parser,
 	if (is_given(entry, attribute))
 		return true;
 	fb_parser_complain(parser, places->state, _("%s= is missing: %s"),
-	    fb_words_name(&fb_attribute_words, attribute), why);
+	    fb_words_name(&fb_attribute_words, attribute), gettext(why));
 	return false;
 }
 
@@ -340,7 +342,7 @@ refuse(const struct fb_entry *entry, struct fb_parser *parser,
 		return true;
 	fb_parser_complain(parser, places->attribute[attribute],
 	    _("%s= does not belong here: %s"),
-	    fb_words_name(&fb_attribute_words, attribute), why);
+	    fb_words_name(&fb_attribute_words, attribute), gettext(why));
 	return false;
 }
 
@@ -351,11 +353,11 @@ check_withdrawn(const struct fb_entry *entry, struct fb_parser *parser,
 	bool is_right = true;
 
 	is_right &= require(entry, parser, places, FB_ATTRIBUTE_END,
-	    _("the day of the withdrawal, such as end=2025-06-10"));
+	    N_("the day of the withdrawal, such as end=2025-06-10"));
 	is_right &= require(entry, parser, places, FB_ATTRIBUTE_WHY,
-	    _("the reason of the withdrawal, such as why=false-positive"));
+	    N_("the reason of the withdrawal, such as why=false-positive"));
 	is_right &= require(entry, parser, places, FB_ATTRIBUTE_BY,
-	    _("who withdrew it"));
+	    N_("who withdrew it"));
 	return is_right;
 }
 
@@ -365,12 +367,12 @@ check_people(const struct fb_entry *entry, struct fb_parser *parser,
     const struct fb_places *places)
 {
 	bool is_right = require(entry, parser, places, FB_ATTRIBUTE_BY,
-	    _("who entered it"));
+	    N_("who entered it"));
 
 	if (entry->state == FB_STATE_ACTIVE)
 		is_right &= require(entry, parser, places, FB_ATTRIBUTE_OK,
-		    _("the second person who checked it; until then its state "
-		      "is shadow"));
+		    N_("the second person who checked it; until then its state "
+		       "is shadow"));
 	if (entry->ok.len > 0 && fb_str_equal_nocase(entry->by, entry->ok)) {
 		fb_parser_complain(parser, places->attribute[FB_ATTRIBUTE_OK],
 		    _("ok=%s is the person who entered it (by=); somebody "
@@ -417,9 +419,9 @@ check_group(const struct fb_entry *entry, struct fb_parser *parser,
 {
 	if (entry->type == FB_TYPE_PHRASE)
 		return require(entry, parser, places, FB_ATTRIBUTE_GRP,
-		    _("what the phrase stands for, such as grp=threat"));
+		    N_("what the phrase stands for, such as grp=threat"));
 	return refuse(entry, parser, places, FB_ATTRIBUTE_GRP,
-	    _("only phrases have a group"));
+	    N_("only phrases have a group"));
 }
 
 static bool
@@ -430,8 +432,8 @@ check_expiry(const struct fb_entry *entry, struct fb_parser *parser,
 
 	if (entry->type < FB_IDENTIFIER_TYPE_COUNT)
 		is_right = require(entry, parser, places, FB_ATTRIBUTE_EXP,
-		    _("accounts, numbers and addresses change hands, so the "
-		      "entry must end, such as exp=2025-12-01"));
+		    N_("accounts, numbers and addresses change hands, so the "
+		       "entry must end, such as exp=2025-12-01"));
 	if (is_given(entry, FB_ATTRIBUTE_EXP) &&
 	    is_given(entry, FB_ATTRIBUTE_ADD) &&
 	    entry->expires < entry->added) {
@@ -451,16 +453,16 @@ fb_check_attributes(const struct fb_entry *entry, struct fb_parser *parser,
 	if (entry->state == FB_STATE_WITHDRAWN)
 		return check_withdrawn(entry, parser, places);
 	is_right &= require(entry, parser, places, FB_ATTRIBUTE_CAT,
-	    _("what it is about, such as cat=fakebill"));
+	    N_("what it is about, such as cat=fakebill"));
 	is_right &= check_group(entry, parser, places);
 	is_right &= require(entry, parser, places, FB_ATTRIBUTE_W,
-	    _("the weight in points, such as w=1.5"));
+	    N_("the weight in points, such as w=1.5"));
 	is_right &= check_weight(entry, parser, places);
 	is_right &= check_expiry(entry, parser, places);
 	is_right &= check_people(entry, parser, places);
 	is_right &= refuse(entry, parser, places, FB_ATTRIBUTE_END,
-	    _("it is the day of a withdrawal; for a planned end write exp="));
+	    N_("it is the day of a withdrawal; for a planned end write exp="));
 	is_right &= refuse(entry, parser, places, FB_ATTRIBUTE_WHY,
-	    _("it is the reason of a withdrawal; write a note behind \"#\""));
+	    N_("it is the reason of a withdrawal; write a note behind \"#\""));
 	return is_right;
 }

@@ -46,11 +46,11 @@ find_word(unsigned *out, struct fb_parser *parser, const struct fb_words *set,
 	join_words(all, sizeof all, set);
 	if (near != NULL)
 		fb_parser_complain(parser, word.data,
-		    _("unknown %s \"%s\"; did you mean \"%s\"?"), what,
+		    _("unknown %s \"%s\"; did you mean \"%s\"?"), gettext(what),
 		    FB_QUOTE(word), near);
 	else
 		fb_parser_complain(parser, word.data,
-		    _("unknown %s \"%s\"; use one of: %s"), what,
+		    _("unknown %s \"%s\"; use one of: %s"), gettext(what),
 		    FB_QUOTE(word), all);
 	return false;
 }
@@ -285,7 +285,7 @@ parse_attribute(struct fb_entry *entry, struct fb_parser *parser,
 		return false;
 	}
 	size_t len = (size_t)(equals - word.data);
-	if (!find_word(&attribute, parser, &fb_attribute_words, _("key"),
+	if (!find_word(&attribute, parser, &fb_attribute_words, N_("key"),
 		(struct fb_str) { word.data, len }))
 		return false;
 	if ((entry->given >> attribute & 1) != 0) {
@@ -355,10 +355,10 @@ fb_parse_entry(struct fb_entry *out, struct fb_parser *parser,
 	places.state = field[3].data;
 	bool is_right = parse_id(&entry, parser, field[0]);
 	bool has_type =
-	    find_word(&type, parser, &fb_type_words, _("type"), field[1]);
+	    find_word(&type, parser, &fb_type_words, N_("type"), field[1]);
 	bool has_value = parse_value(&entry, parser, field[2]);
 	bool has_state =
-	    find_word(&state, parser, &fb_state_words, _("state"), field[3]);
+	    find_word(&state, parser, &fb_state_words, N_("state"), field[3]);
 	entry.type = type;
 	entry.state = state;
 	if (has_type && has_value && has_state)
