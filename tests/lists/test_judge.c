@@ -25,6 +25,8 @@ static const char list_text[] =
     "B0001\tbrand\t例示銀行=rei.example\tactive\tw=2.5 " KEYS "\n"
     "T0001\ttel\t03-1234-5678\tactive\tlvl=reported w=4 exp=2030-01-01 " KEYS
     "\n"
+    "A0001\tacct\t0001-123-1-7654321\tactive\tlvl=official w=6 "
+    "exp=2030-01-01 " KEYS "\n"
     "D0001\tdom\tbad-domain.com\tactive\tlvl=official w=6 exp=2030-01-01 " KEYS
     "\n"
     "R0001\trule\tdemand & threat & !order-context\tactive\tw=3 " KEYS "\n"
@@ -75,6 +77,21 @@ static const struct {
 	    FB_STR("\n未納料金 電話 03-1234-5678"), 0, 6000, "T0001,P0001" },
 	{ "an official domain counts alone",
 	    FB_STR("\nhttp://www.bad-domain.com/x"), 0, 6000, "D0001" },
+	{ "an account is found under its full name",
+	    FB_STR("\nみずほ銀行 青葉支店(123) 普通 口座番号 7654321"), 0, 6000,
+	    "A0001" },
+	{ "an account without its branch number agrees",
+	    FB_STR("\nみずほ銀行 青葉支店 普通 口座番号 7654321"), 0, 6000,
+	    "A0001" },
+	{ "an account of another branch is another",
+	    FB_STR("\nみずほ銀行 青葉支店(124) 普通 口座番号 7654321"), 0, 0,
+	    "" },
+	{ "an account of another bank is another",
+	    FB_STR("\n三菱UFJ銀行 青葉支店(123) 普通 口座番号 7654321"), 0, 0,
+	    "" },
+	{ "an account of another type is another",
+	    FB_STR("\nみずほ銀行 青葉支店(123) 当座 口座番号 7654321"), 0, 0,
+	    "" },
 	{ "a brand under its own sender is none",
 	    FB_STR("From: 例示銀行 <info@mail.rei.example>\n\n法的手続き"), 0,
 	    2000, "P0002" },
