@@ -47,8 +47,8 @@ smtp() {
 arrived() {
 	local file
 	for _ in $(seq 400); do
-		file=$(grep -lraFx "X-First: $1" "$mta/mail" 2> /dev/null |
-			head -n 1)
+		file=$(grep -lraFx "X-First: $1" "$mta/mail/inbox/new" \
+			2> /dev/null | head -n 1)
 		[ -z "$file" ] || { echo "$file"; return 0; }
 		sleep 0.1
 	done

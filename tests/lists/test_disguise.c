@@ -1308,15 +1308,14 @@ makes_nothing_bad(void **state)
 int
 main(void)
 {
-	struct table bill_table = { 0 }, honest_table = { 0 };
+	struct table table = { 0 };
 
 	reader = make_reader();
 	scratch = fb_arena_new((size_t)64 << 20);
 	list = make_list(reader, list_text);
-	TABLE_ADD(&bill_table, disguises, is_seen_through);
-	TABLE_ADD(&honest_table, disguises, makes_nothing_bad);
-	int failed = table_run(&bill_table, "a bill in disguise");
-	failed += table_run(&honest_table, "an honest mail in disguise");
+	TABLE_ADD(&table, disguises, is_seen_through);
+	TABLE_ADD(&table, disguises, makes_nothing_bad);
+	int failed = table_run(&table, "a bill and an honest mail in disguise");
 	fb_list_free(list);
 	fb_arena_free(scratch);
 	fb_reader_free(reader);
