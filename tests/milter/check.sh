@@ -52,6 +52,15 @@ for sample in 01-fake-bill-iso-2022-jp 02-disguised-fake-bill; do
 		0000-999-1-0000001
 done
 
+for sample in "$samples"/fraud/*.eml; do
+	is "fraud is tagged: $(basename "$sample" .eml)" \
+		"$(verdict "$sample" | grep -cE 'tag|quarantine|reject')" 1
+done
+for sample in "$samples"/honest/*.eml; do
+	is "honest mail is left alone: $(basename "$sample" .eml)" \
+		"$(verdict "$sample")" none
+done
+
 # ---- exit status ------------------------------------------------------------
 check "$samples/03-honest-invoice.eml" > /dev/null
 is 'nothing suspected exits with 0' $? 0
