@@ -54,7 +54,8 @@ void
 fb_site_copy(struct fb_site *name, struct fb_units text, size_t begin,
     size_t end)
 {
-	name->len = name->labels = name->last_label = name->last_text = 0;
+	name->len = name->labels = name->last_text = 0;
+	name->last_label = begin;
 	append_units(name, text, begin, end);
 	name->text[name->len] = '\0';
 	name->end = end;
@@ -67,9 +68,9 @@ fb_site_read_name(struct fb_site *name, struct fb_units text, size_t position,
 	bool is_idn = context == FB_SITE_IN_IDN;
 	size_t dot = 0, stop = position + FB_SITE_MAX_UNITS;
 
-	name->len = name->labels = name->last_label = name->last_text = 0;
+	name->len = name->labels = name->last_text = 0;
 	name->text[0] = '\0';
-	name->end = position;
+	name->end = name->last_label = position;
 	for (;;) {
 		size_t begin = position + dot, end = begin, step;
 		while (end < stop &&
