@@ -30,6 +30,13 @@ static const struct {
 	    FB_STR("Content-Type: text/html\n\n"
 		   "<meta charset=\"shift_jis\"><p>\x8c\xfb\x8d\xc0</p>"),
 	    "body:1:口座\n" },
+	{ "that label decides where the bytes could be anything",
+	    FB_STR("Content-Type: text/html\n\n"
+		   "<meta "
+		   "charset=gb2312><p>"
+		   "\xc4\xfa\xb5\xc4\xd5\xcb\xbb\xa7\xd2\xd1\xb1\xbb\xb6\xb3"
+		   "\xbd\xe1\xc7\xeb\xc8\xb7\xc8\xcf</p>"),
+	    "body:1:您的账户已被冻结请确认\n" },
 	{ "both alternatives are read",
 	    FB_STR("Content-Type: multipart/alternative; boundary=b\n\n"
 		   "--b\n\nplain\n--b\nContent-Type: text/html\n\n"

@@ -101,6 +101,18 @@ static const struct {
 	{ "a sender that only ends like the brand is foreign",
 	    FB_STR("From: 例示銀行 <info@evil-rei.example>\n\nx"), 0, 2500,
 	    "B0001" },
+	{ "a brand alone in brackets of a Subject is a claim",
+	    FB_STR("From: a <info@b.example>\nSubject: 【 例示銀行】重要\n\nx"),
+	    0, 2500, "B0001" },
+	{ "a Subject about a brand claims nothing",
+	    FB_STR("From: a <info@b.example>\nSubject: 例示銀行の評判\n\nx"), 0,
+	    0, "" },
+	{ "a brand with more in its brackets claims nothing",
+	    FB_STR("From: a <info@b.example>\n"
+		   "Subject: 【例示銀行ギフト券】当選\n\nx"),
+	    0, 0, "" },
+	{ "a sender without an address speaks for nobody",
+	    FB_STR("From: 例示銀行 <rei.example>\n\nx"), 0, 2500, "B0001" },
 	{ "a brand in the body claims nothing",
 	    FB_STR("From: a <info@b.example>\n\n例示銀行"), 0, 0, "" },
 };
