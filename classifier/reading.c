@@ -271,7 +271,8 @@ add_links(struct run *run, const struct fb_html *html, size_t index)
 			link->target, index);
 		if (status != FB_OK)
 			return status;
-		if (run->has_link_mismatch)
+		if (run->has_link_mismatch ||
+		    link->text_end == link->text_begin)
 			continue;
 		struct fb_str words = { html->visible.data + link->text_begin,
 			link->text_end - link->text_begin };

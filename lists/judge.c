@@ -171,6 +171,12 @@ is_bracketed(struct fb_str text, struct fb_span span)
  * speak about brands: many an honest one promises gift cards of one.
  */
 static bool
+may_claim_brand(const struct fb_text *text)
+{
+	return text->kind == FB_TEXT_SENDER || text->kind == FB_TEXT_SUBJECT;
+}
+
+static bool
 claims_brand(const struct fb_text *text, struct fb_span span)
 {
 	return text->kind == FB_TEXT_SENDER ||
@@ -197,15 +203,18 @@ on_match(void *context, uint32_t number, size_t begin, size_t end)
 	struct trial *trial = context;
 	const struct fb_reading *reading = &trial->out->reading;
 	const struct fb_list *list = trial->request->list[trial->list];
+	const struct fb_text *text = &reading->text[trial->text];
 	struct fb_list_entry entry;
 
 	if (*seen_slot(trial, trial->list, number) != 0 ||
 	    !fb_list_entry(&entry, list, number) ||
 	    entry.expires <= trial->request->now)
 		return true;
+	/* a body may name a brand often, and tracing back costs */
+	if (entry.type == FB_TYPE_BRAND && !may_claim_brand(text))
+		return true;
 	struct fb_span span =
-	    fb_view_locate(&reading->text[trial->text].skeleton, trial->folder,
-		begin, end);
+	    fb_view_locate(&text->skeleton, trial->folder, begin, end);
 	if (entry.type == FB_TYPE_BRAND) {
 		if (!is_impersonation(reading, trial->text, span, &entry))
 			return true;

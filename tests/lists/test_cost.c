@@ -54,6 +54,7 @@ static const struct {
 	{ "phone numbers", PLAIN, "電話03-1234-5678" },
 	{ "numbers of something else", PLAIN, "番号:03-1234-5678 " },
 	{ "names of banks", PLAIN, "みずほ銀行新宿支店普通" },
+	{ "names of a brand", PLAIN, "例示銀行" },
 	{ "accounts", PLAIN, "みずほ銀行新宿支店普通1234567\n" },
 	{ "coins", PLAIN, "1A1zP1eP5QGefi2DMPTfTL5SLmv7Div" },
 	{ "letter-spaced text", PLAIN, "未 納 料 金 " },
