@@ -4,11 +4,20 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* May this hit count at all? */
+static bool
+is_honest(const struct fb_hit *hit)
+{
+	return hit->group >= FB_FRAUD_GROUP_COUNT &&
+	    hit->group < FB_GROUP_COUNT;
+}
+
+/* May this hit count at all?  What speaks for a mail does so whatever it is
+ * suspected of. */
 static bool
 is_usable(const struct fb_hit *hit, fb_category_set categories)
 {
-	return !hit->is_shadow && (categories >> hit->category & 1) != 0;
+	return !hit->is_shadow &&
+	    ((categories >> hit->category & 1) != 0 || is_honest(hit));
 }
 
 static int32_t

@@ -10,7 +10,8 @@
  *     once, with the strongest weight;
  *   - the hits of a group count up to the group's cap;
  *   - shadow entries and entries of categories outside the consented set
- *     are noted and count nothing;
+ *     are noted and count nothing, but for honest context, which counts for
+ *     a mail of any category;
  *   - identifiers below level official count only together with a
  *     corroborating fraud group, so that nobody can frame an honest account
  *     by quoting it;
