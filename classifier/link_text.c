@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "link_text.h"
 
+#include "extraction.h"
+
 /* Longer words are a sentence, not an address. */
 #define WORDS_MAX_BYTES 300
 #define LABEL_MAX_BYTES 63 /* RFC 1035, 2.3.4 */
@@ -65,6 +67,22 @@ has_known_suffix(const struct fb_extractor *extractor, struct fb_str host)
 	    PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE);
 }
 
+/* The words as V1 has them: full-width letters and invisible characters
+ * change nothing for a reader. */
+static enum fb_status
+exact_words(struct fb_str *words, struct fb_arena *arena,
+    const struct fb_extractor *extractor)
+{
+	struct fb_view exact;
+
+	enum fb_status status =
+	    fb_fold(&exact, arena, extractor->folder, FB_VIEW_EXACT, *words);
+	if (status != FB_OK)
+		return status;
+	*words = fb_extraction_utf8(arena, exact.text, 0, exact.text.count);
+	return words->data == NULL ? FB_ERR_NOMEM : FB_OK;
+}
+
 /* The host that the words name; empty when they name none. */
 static enum fb_status
 named_host(struct fb_str *host, struct fb_arena *arena,
@@ -75,8 +93,12 @@ named_host(struct fb_str *host, struct fb_arena *arena,
 
 	*host = (struct fb_str) { NULL, 0 };
 	words = trim(words);
-	if (words.len == 0 || words.len > WORDS_MAX_BYTES ||
-	    !looks_like_host(words))
+	if (words.len == 0 || words.len > WORDS_MAX_BYTES)
+		return FB_OK;
+	enum fb_status status = exact_words(&words, arena, extractor);
+	if (status != FB_OK)
+		return status;
+	if (words.len > WORDS_MAX_BYTES || !looks_like_host(words))
 		return FB_OK;
 	if (begins_nocase(words, scheme) ||
 	    begins_nocase(words, FB_STR("https://")))
@@ -84,7 +106,7 @@ named_host(struct fb_str *host, struct fb_arena *arena,
 
 	memcpy(url, scheme.data, scheme.len);
 	memcpy(url + scheme.len, words.data, words.len);
-	enum fb_status status = fb_extract_host(host, arena,
+	status = fb_extract_host(host, arena,
 	    (struct fb_str) { url, scheme.len + words.len });
 	if (status == FB_OK && host->len > 0 &&
 	    !has_known_suffix(extractor, *host))

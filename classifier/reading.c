@@ -114,7 +114,8 @@ note_charset(struct run *run, const char *part, struct fb_str declared,
 static bool
 has_identifiers(enum fb_text_kind kind)
 {
-	return kind == FB_TEXT_SUBJECT || kind == FB_TEXT_BODY;
+	return kind == FB_TEXT_SUBJECT || kind == FB_TEXT_SENDER ||
+	    kind == FB_TEXT_BODY;
 }
 
 /* Find the identifiers of a text; its V1 and V2 are needed for that only. */

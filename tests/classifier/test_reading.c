@@ -104,6 +104,12 @@ static const struct {
 	    FB_STR(HTML "<a href=http://b.example.com/x>https://a.example.jp/"
 			"</a>"),
 	    1u << FB_FLAG_LINK_MISMATCH },
+	{ "so is one in full-width letters with something invisible inside",
+	    FB_STR(HTML "<a href=http://b.example.com/x>ｗｗｗ．a.exam"
+			"\u200bple.jp</a>"),
+	    1u << FB_FLAG_LINK_MISMATCH },
+	{ "a link that shows nothing is none",
+	    FB_STR(HTML "<a href=http://b.example.com/x></a>"), 0 },
 	{ "a link over its own domain is none",
 	    FB_STR(HTML "<a href=http://login.example.com/x>www.example.com"
 			"</a>"),
@@ -162,7 +168,8 @@ identifiers_come_from_every_place(void **state)
 	struct fb_arena *arena = fb_arena_new(64 << 20);
 	struct fb_reading reading;
 	const struct fb_str message =
-	    FB_STR(HEAD "Reply-To: <reply@reply-domain.jp>\r\n"
+	    FB_STR(HEAD "Reply-To: \"TEL 06-1234-5678\" "
+			"<reply@reply-domain.jp>\r\n"
 			"Content-Type: text/html; charset=utf-8\r\n\r\n"
 			"<a href='http://link.target-domain.com/x'>x</a> 電話 "
 			"03-1234-5678");
@@ -175,6 +182,7 @@ identifiers_come_from_every_place(void **state)
 	assert_true(has_identifier(&reading, FB_TYPE_DOM, "reply-domain.jp"));
 	assert_true(has_identifier(&reading, FB_TYPE_DOM, "target-domain.com"));
 	assert_true(has_identifier(&reading, FB_TYPE_TEL, "+81312345678"));
+	assert_true(has_identifier(&reading, FB_TYPE_TEL, "+81612345678"));
 	assert_string_equal(reading.from_host.data, "a.rei.example");
 	fb_arena_free(arena);
 }
