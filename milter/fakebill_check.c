@@ -277,6 +277,16 @@ refuse(const char *format, ...)
 	return EX_USAGE;
 }
 
+/* Nothing stronger happens below the tag threshold. */
+static void
+raise_thresholds(struct fb_thresholds *thresholds)
+{
+	if (thresholds->quarantine_milli < thresholds->tag_milli)
+		thresholds->quarantine_milli = thresholds->tag_milli;
+	if (thresholds->reject_milli < thresholds->quarantine_milli)
+		thresholds->reject_milli = thresholds->quarantine_milli;
+}
+
 /* Returns -1 to go on, or the exit status. */
 static int
 parse_options(struct checker *checker, int argc, char **argv)
@@ -311,6 +321,7 @@ parse_options(struct checker *checker, int argc, char **argv)
 				return refuse(_("\"%s\" is no number of points "
 						"such as 5"),
 				    optarg);
+			raise_thresholds(&checker->thresholds);
 			break;
 		case 'q':
 			checker->is_quiet = true;

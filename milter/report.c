@@ -116,7 +116,8 @@ json_hit(const struct fb_report *report, const struct fb_hit *hit)
 	return object;
 }
 
-/* The first hit for an identifier, or NULL. */
+/* The first hit for an identifier, or NULL.  An account may say less than
+ * the list does. */
 static const struct fb_hit *
 listed_as(const struct fb_report *report,
     const struct fb_identifier *identifier)
@@ -128,7 +129,7 @@ listed_as(const struct fb_report *report,
 		if (hit->type == identifier->type &&
 		    fb_list_entry(&entry, report->request->list[hit->list],
 			hit->entry) &&
-		    fb_str_equal(entry.key, identifier->key))
+		    fb_extract_agree(hit->type, entry.key, identifier->key))
 			return hit;
 	}
 	return NULL;
@@ -223,31 +224,10 @@ fb_report_json(const struct fb_report *report)
 	    json_charsets(reading), "lists", json_lists(report->request));
 }
 
-/* ---- one line --------------------------------------------------------- */
+/* ---- terminals ---------------------------------------------------------- */
 
-void
-fb_report_line(FILE *out, const struct fb_report *report)
-{
-	const struct fb_evidence *evidence = report->evidence;
-	unsigned shown = 0;
-
-	fprintf(out, "%-10s %6.1f  %s",
-	    fb_words_name(&fb_verdict_words, report->verdict),
-	    (double)evidence->weighing.score_milli / FB_MILLI, report->name);
-	for (size_t i = 0; i < evidence->hit_count && shown < LINE_REASONS_MAX;
-	     i++) {
-		const struct fb_hit *hit = &evidence->hit[i];
-		if (hit->counted_milli <= 0)
-			continue;
-		fprintf(out, "%s%s", shown == 0 ? "  " : ",", hit->id);
-		shown++;
-	}
-	putc('\n', out);
-}
-
-/* ---- explanation ------------------------------------------------------ */
-
-/* Print words of a mail: control characters could steer the terminal. */
+/* Print words of a mail or the name of a file: control characters could
+ * steer the terminal. */
 static void
 print_words(FILE *out, struct fb_str words)
 {
@@ -264,6 +244,31 @@ print_words(FILE *out, struct fb_str words)
 		fwrite(bytes, 1, fb_utf8_put(bytes, c), out);
 	}
 }
+
+/* ---- one line --------------------------------------------------------- */
+
+void
+fb_report_line(FILE *out, const struct fb_report *report)
+{
+	const struct fb_evidence *evidence = report->evidence;
+	unsigned shown = 0;
+
+	fprintf(out, "%-10s %6.1f  ",
+	    fb_words_name(&fb_verdict_words, report->verdict),
+	    (double)evidence->weighing.score_milli / FB_MILLI);
+	print_words(out, fb_str(report->name));
+	for (size_t i = 0; i < evidence->hit_count && shown < LINE_REASONS_MAX;
+	     i++) {
+		const struct fb_hit *hit = &evidence->hit[i];
+		if (hit->counted_milli <= 0)
+			continue;
+		fprintf(out, "%s%s", shown == 0 ? "  " : ",", hit->id);
+		shown++;
+	}
+	putc('\n', out);
+}
+
+/* ---- explanation ------------------------------------------------------ */
 
 static const char *
 hit_label(const struct fb_hit *hit)
@@ -354,7 +359,8 @@ fb_report_explain(FILE *out, const struct fb_report *report)
 {
 	const struct fb_evidence *evidence = report->evidence;
 
-	fprintf(out, _("%s: %s, score %.1f (tag from %.1f)\n"), report->name,
+	print_words(out, fb_str(report->name));
+	fprintf(out, _(": %s, score %.1f (tag from %.1f)\n"),
 	    _(verdict_labels[report->verdict]),
 	    (double)evidence->weighing.score_milli / FB_MILLI,
 	    (double)report->thresholds.tag_milli / FB_MILLI);

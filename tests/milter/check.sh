@@ -28,7 +28,7 @@ contains() { # name, text, part
 
 check() { "$top_builddir/fakebill-check" --list "$work/starter.cdb" "$@"; }
 
-verdict() { check --json "$1" | jq -r .verdict; }
+verdict() { check --json "$@" | jq -r .verdict; }
 
 "$top_builddir/fakebill-list" compile -o "$work/starter.cdb" \
 	"$top_srcdir/lists/starter/starter.tsv" > "$work/out" 2>&1 ||
@@ -110,6 +110,11 @@ is '--quiet is quiet' "$(check -q "$samples" 2>&1 > /dev/null)" ''
 # ---- explanation -------------------------------------------------------------
 contains 'the explanation quotes the words as they stood' \
 	"$(check --explain "$samples/01-fake-bill-iso-2022-jp.eml")" 最終通告
+is 'an account that says less than the list is listed, too' \
+	"$(printf '\n普通 口座番号 0000001\n' | check --json - |
+		jq -r '.identifiers[].listed')" A0001
+is 'nothing is done below the threshold that was asked for' \
+	"$(verdict "$samples/01-fake-bill-iso-2022-jp.eml" --threshold 1000)" none
 contains 'the explanation names the charset' \
 	"$(check --explain "$samples/01-fake-bill-iso-2022-jp.eml")" iso-2022-jp
 is 'control characters of a mail do not reach the terminal' \
