@@ -277,6 +277,76 @@ hit_label(const struct fb_hit *hit)
 					     _(type_labels[hit->type]);
 }
 
+/* A word of a rule for people: "threat", "flag:hidden-text", "has:acct". */
+static const char *
+rule_word_label(struct fb_str word)
+{
+	static const struct {
+		struct fb_str prefix;
+		const struct fb_words *words;
+		const char *const *labels;
+	} kinds[] = {
+		{ FB_STR("flag:"), &fb_flag_words, flag_labels },
+		{ FB_STR("has:"), &fb_type_words, type_labels },
+		{ FB_STR("listed:"), &fb_type_words, type_labels },
+		{ FB_STR(""), &fb_group_words, group_labels },
+	};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		size_t skip = kinds[i].prefix.len;
+		unsigned number;
+		if (word.len >= skip &&
+		    fb_str_equal((struct fb_str) { word.data, skip },
+			kinds[i].prefix) &&
+		    fb_words_find(kinds[i].words,
+			(struct fb_str) { word.data + skip, word.len - skip },
+			&number))
+			return _(kinds[i].labels[number]);
+	}
+	return NULL;
+}
+
+static const char *
+rule_sign_label(char sign)
+{
+	switch (sign) {
+	case '&':
+		return _(" and ");
+	case '|':
+		return _(" or ");
+	case '!':
+		return _("without ");
+	case '(':
+		return "(";
+	case ')':
+		return ")";
+	default:
+		return "";
+	}
+}
+
+/* A rule in words; what has no words stands as it is. */
+static void
+print_rule(FILE *out, struct fb_str rule)
+{
+	static const char signs[] = "&|!() \t";
+
+	for (size_t i = 0; i < rule.len;) {
+		size_t len = 0;
+		while (i + len < rule.len &&
+		    memchr(signs, rule.data[i + len], sizeof signs - 1) == NULL)
+			len++;
+		struct fb_str word = { rule.data + i, len };
+		const char *label = len == 0 ? rule_sign_label(rule.data[i]) :
+					       rule_word_label(word);
+		if (label != NULL)
+			fputs(label, out);
+		else
+			print_words(out, word);
+		i += len == 0 ? 1 : len;
+	}
+}
+
 static void
 explain_hit(FILE *out, const struct fb_report *report, const struct fb_hit *hit)
 {
@@ -295,7 +365,10 @@ explain_hit(FILE *out, const struct fb_report *report, const struct fb_hit *hit)
 	} else if (fb_list_entry(&entry, report->request->list[hit->list],
 		       hit->entry)) {
 		fputs(": ", out);
-		print_words(out, entry.value);
+		if (hit->type == FB_TYPE_RULE)
+			print_rule(out, entry.value);
+		else
+			print_words(out, entry.value);
 	}
 	if (hit->is_shadow)
 		fputs(_(" [shadow: does not count]"), out);

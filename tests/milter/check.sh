@@ -115,6 +115,9 @@ is 'an account that says less than the list is listed, too' \
 		jq -r '.identifiers[].listed')" A0001
 is 'nothing is done below the threshold that was asked for' \
 	"$(verdict "$samples/01-fake-bill-iso-2022-jp.eml" --threshold 1000)" none
+contains 'the explanation puts rules into words' \
+	"$(check --explain "$samples/fraud/court-notice.eml")" \
+	'rule: claimed authority and (threat of legal steps or '
 contains 'the explanation names the charset' \
 	"$(check --explain "$samples/01-fake-bill-iso-2022-jp.eml")" iso-2022-jp
 is 'control characters of a mail do not reach the terminal' \
