@@ -16,13 +16,17 @@
 
 /*
  * The same for every connection: libmilter keeps part of it in one table for
- * all.  Steps that need no reply need no round trip; header values are
- * wanted as they stand.
+ * all.  Steps that need no reply need no round trip, which is why the rest
+ * of a very long body is dropped and not declined (SMFIP_SKIP would need
+ * replies); header values are wanted as they stand.
+ *
+ * The end of the header is wanted although nothing is done then: without it
+ * libmilter takes the body of a mail that has no header field at all for an
+ * error and never answers.
  */
 #define WANTED_STEPS \
-	(SMFIP_NOHELO | SMFIP_NOEOH | SMFIP_NOUNKNOWN | SMFIP_NR_CONN | \
-	    SMFIP_NR_MAIL | SMFIP_NR_HDR | SMFIP_NR_BODY | SMFIP_SKIP | \
-	    SMFIP_HDR_LEADSPC)
+	(SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_MAIL | \
+	    SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY | SMFIP_HDR_LEADSPC)
 
 struct connection {
 	struct fb_session *session;
@@ -241,6 +245,12 @@ on_header(SMFICTX *context, char *name, char *value)
 }
 
 static sfsistat
+on_eoh(SMFICTX *context)
+{
+	return go_on(smfi_getpriv(context), SMFIP_NR_EOH);
+}
+
+static sfsistat
 on_body(SMFICTX *context, unsigned char *bytes, size_t length)
 {
 	struct connection *connection = smfi_getpriv(context);
@@ -248,10 +258,7 @@ on_body(SMFICTX *context, unsigned char *bytes, size_t length)
 
 	if (connection == NULL)
 		return SMFIS_CONTINUE;
-	bool wants_more = fb_session_body(connection->session, piece);
-	if ((connection->steps & SMFIP_NR_BODY) == 0 &&
-	    (connection->steps & SMFIP_SKIP) != 0 && !wants_more)
-		return SMFIS_SKIP;
+	fb_session_body(connection->session, piece);
 	return go_on(connection, SMFIP_NR_BODY);
 }
 
@@ -316,6 +323,7 @@ fb_callbacks_register(struct fb_policy_seat *seat, struct fb_pool *pool)
 		.xxfi_envrcpt = on_envrcpt,
 		.xxfi_data = on_data,
 		.xxfi_header = on_header,
+		.xxfi_eoh = on_eoh,
 		.xxfi_body = on_body,
 		.xxfi_eom = on_eom,
 		.xxfi_abort = on_abort,

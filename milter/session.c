@@ -202,14 +202,13 @@ end_header(struct fb_session *session)
 	session->is_in_body = true;
 }
 
-bool
+void
 fb_session_body(struct fb_session *session, struct fb_str bytes)
 {
 	if (session->policy == NULL)
-		return false;
+		return;
 	end_header(session);
 	fb_message_append(&session->message, bytes);
-	return !session->message.is_cut && session->message.status == FB_OK;
 }
 
 static enum fb_outcome

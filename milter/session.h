@@ -89,8 +89,8 @@ enum fb_reply fb_session_data(struct fb_session *session, const char *queue_id);
 void fb_session_header(struct fb_session *session, struct fb_str name,
     struct fb_str value, enum fb_leading_space space);
 
-/* A piece of the body.  False when no more of it will be read. */
-bool fb_session_body(struct fb_session *session, struct fb_str bytes);
+/* A piece of the body. */
+void fb_session_body(struct fb_session *session, struct fb_str bytes);
 
 /*
  * End of message: have it judged and decide.  `progress` is called with

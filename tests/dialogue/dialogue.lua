@@ -30,8 +30,7 @@ function d.connect(address)
 	end
 	mt.negotiate(conn, nil, nil, nil)
 	mt.conninfo(conn, "client.example", address or "192.0.2.1")
-	-- HELO and the end of the header are negotiated away, and miltertest
-	-- refuses to send what was.
+	-- HELO is negotiated away, and miltertest refuses to send what was.
 	return conn
 end
 
@@ -64,6 +63,7 @@ function d.content(conn, fields, body)
 	for _, field in ipairs(fields) do
 		mt.header(conn, field[1], field[2])
 	end
+	mt.eoh(conn)
 	if body and body ~= "" then
 		mt.bodystring(conn, body)
 	end

@@ -20,6 +20,7 @@
 #   front, workers          print process ids of what runs now
 #   lua SCRIPT              run miltertest and print what it prints
 #   run_lua SCRIPT          run miltertest and count its TAP lines
+#   count_tap NAME COMMAND...  count the TAP lines of any command
 set -u
 
 : "${top_srcdir:?} ${top_builddir:?}" # set by make
@@ -170,7 +171,7 @@ lua() {
 	SCRIPT=$1 timeout 60 miltertest -s "$DIALOGUE/run.lua" 2>&1
 }
 
-run_lua() {
+count_tap() {
 	local line last=
 	while IFS= read -r line; do
 		case $line in
@@ -179,6 +180,10 @@ run_lua() {
 		'exit '*) last=$line ;;
 		*) echo "# $line" ;;
 		esac
-	done < <(lua "$1"; echo "exit $?")
-	[ "$last" = 'exit 0' ] || fail "$(basename "$1") runs to its end ($last)"
+	done < <("${@:2}"; echo "exit $?")
+	[ "$last" = 'exit 0' ] || fail "$1 runs to its end ($last)"
+}
+
+run_lua() {
+	count_tap "$(basename "$1")" lua "$1"
 }

@@ -226,6 +226,16 @@ STEPS
 ok 'split asks a remote client to come back' \
 	grep -q '^452 4.5.3 ' "$folder/replies"
 ok 'and judges the mail of the others' is_tagged parted
+printf '\n未納料金。法的手続きに移行。\nX-First: headless\n' \
+	> "$folder/headless.eml"
+smtp > "$folder/replies" <<- STEPS
+	client 192.0.2.7
+	from yes@rei.example
+	data $folder/headless.eml
+STEPS
+ok 'a mail without any header is delivered' \
+	grep -q '^250 2.0.0' "$folder/replies"
+ok 'and judged' is_tagged headless
 
 # ---- other modes and actions ---------------------------------------------
 

@@ -28,6 +28,7 @@ mt.abort(conn)
 d.envelope(conn, { "<yes@rei.example>" }, "ABORT3")
 d.data(conn)
 mt.header(conn, "Subject", " cut")
+mt.eoh(conn)
 mt.bodystring(conn, d.fraud)
 mt.abort(conn)
 d.equal(d.message(conn, d.honest, "ENF4"), "c",
@@ -67,6 +68,12 @@ d.envelope(conn, { "<yes@rei.example>" }, "EMPTYALL")
 d.data(conn)
 d.equal(d.content(conn, {}, nil), "c", "a mail without anything is taken")
 
+d.envelope(conn, { "<yes@rei.example>" }, "HEADLESS")
+d.data(conn)
+d.equal(d.content(conn, {}, d.fraud), "c",
+    "a mail without a header is taken")
+d.check(d.is_tagged(conn), "and judged")
+
 -- Raw eight-bit header fields in three charsets, and folds.
 d.envelope(conn, { "<yes@rei.example>" }, "EIGHTBIT")
 d.data(conn)
@@ -84,6 +91,7 @@ d.data(conn)
 for _, field in ipairs(d.fields) do
 	mt.header(conn, field[1], field[2])
 end
+mt.eoh(conn)
 mt.bodystring(conn, d.fraud)
 local piece = string.rep(string.rep("x", 76) .. "\r\n", 800)
 for _ = 1, math.ceil(10 * 1024 * 1024 / #piece) do

@@ -13,6 +13,8 @@ ok 'an aborted one has none' [ "$(count_log ' (ABORT|BROKEN)')" = 0 ]
 ok 'no word of a mail stands in the log' \
 	[ "$(grep -cE '未納|法的|sender@|rei.example' "$log")" = 0 ]
 
+count_tap raw.py timeout 60 python3 "$DIALOGUE/raw.py" "$folder/milter.sock"
+
 run_lua "$DIALOGUE/consent.lua"
 ok 'mail without consent is logged as not inspected' \
 	[ "$(count_log ' G(2|3|4|8|10): .*outcome=not-inspected')" = 5 ]
