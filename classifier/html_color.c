@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "html_color.h"
 
+#include "hex.h"
 #include "html_css.h"
 #include "html_token.h"
 
@@ -167,15 +168,6 @@ static const struct {
 	{ "yellowgreen", 0x9ACD32 },
 };
 
-static int
-hexadecimal(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool
 find_named(fb_html_color *color, struct fb_str text)
 {
@@ -217,8 +209,8 @@ read_hexadecimal(fb_html_color *color, struct fb_str text)
 	if (text.len % width != 0 || count < 3 || count > 4)
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		int high = hexadecimal(text.data[i * width]);
-		int low = hexadecimal(text.data[i * width + width - 1]);
+		int high = fb_hex_value(text.data[i * width]);
+		int low = fb_hex_value(text.data[i * width + width - 1]);
 		if (high < 0 || low < 0)
 			return false;
 		channel[i] = (unsigned)(high << 4 | low);
@@ -339,7 +331,7 @@ legacy_channel(const char *third, size_t length, size_t skipped)
 	unsigned value = 0;
 
 	for (size_t i = skipped; i < end; i++) {
-		int digit = hexadecimal(third[i]);
+		int digit = fb_hex_value(third[i]);
 		value = value << 4 | (unsigned)(digit < 0 ? 0 : digit);
 	}
 	return value;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "html_css.h"
 
+#include "hex.h"
 #include "html_token.h"
 #include "utf8.h"
 
@@ -20,15 +21,6 @@ is_name_character(char c)
 	return is_digit(c) || (c >= 'a' && c <= 'z') ||
 	    (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
 	    (unsigned char)c >= 0x80;
-}
-
-static int
-hexadecimal(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 static bool
@@ -51,8 +43,8 @@ copy_escape(char *out, size_t *length, struct fb_str text, size_t at)
 	uint32_t c = 0;
 
 	while (
-	    at < text.len && at - first < 6 && hexadecimal(text.data[at]) >= 0)
-		c = c * 16 + (uint32_t)hexadecimal(text.data[at++]);
+	    at < text.len && at - first < 6 && fb_hex_value(text.data[at]) >= 0)
+		c = c * 16 + (uint32_t)fb_hex_value(text.data[at++]);
 	if (at == first) {
 		if (at >= text.len)
 			return at;

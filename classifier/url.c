@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <unicode/uidna.h>
 
+#include "hex.h"
+
 #define INNER_ROUNDS 3       /* how often an inner URL may be escaped */
 #define INNER_TRIES 8        /* places that look like an inner URL */
 #define INNER_BYTES_MAX 2048 /* of an inner URL */
@@ -22,23 +24,14 @@ lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The byte that "%XX" at `position` stands for, or -1. */
 static int
 escape_at(struct fb_str text, size_t position)
 {
 	if (text.len - position < 3 || text.data[position] != '%')
 		return -1;
-	int high = hex_value(text.data[position + 1]);
-	int low = hex_value(text.data[position + 2]);
+	int high = fb_hex_value(text.data[position + 1]);
+	int low = fb_hex_value(text.data[position + 2]);
 	return high < 0 || low < 0 ? -1 : high << 4 | low;
 }
 
@@ -190,7 +183,7 @@ ipv4_part(uint64_t *value, struct fb_str part)
 	}
 	*value = 0;
 	for (; i < part.len; i++) {
-		int digit = hex_value(part.data[i]);
+		int digit = fb_hex_value(part.data[i]);
 		if (digit < 0 || (unsigned)digit >= base || *value > UINT32_MAX)
 			return false;
 		*value = *value * base + (unsigned)digit;
