@@ -11,7 +11,7 @@
 
 struct parser {
 	struct fb_settings settings;
-	size_t first_line[FB_SETTINGS_COUNT]; /* 0: not given yet */
+	size_t first_line[FB_SETTINGS_MAX]; /* 0: not given yet */
 	const char *file_name;
 	size_t line;
 	size_t error_count;
@@ -238,7 +238,7 @@ check_thresholds(struct parser *parser)
 static void
 check_required(struct parser *parser)
 {
-	for (size_t i = 0; i < FB_SETTINGS_COUNT; i++) {
+	for (size_t i = 0; i < fb_setting_count; i++) {
 		const struct fb_setting *setting = &fb_setting_table[i];
 		char choice[128];
 
@@ -257,7 +257,7 @@ set_defaults(struct fb_settings *settings)
 {
 	char message[FB_SETTING_MESSAGE_BYTES];
 
-	for (size_t i = 0; i < FB_SETTINGS_COUNT; i++) {
+	for (size_t i = 0; i < fb_setting_count; i++) {
 		const struct fb_setting *setting = &fb_setting_table[i];
 		bool is_stored = setting->initial == NULL ||
 		    fb_setting_store(settings, setting,

@@ -117,7 +117,7 @@ fb_settings_print_sample(FILE *out)
 	    _("Configuration of fakebill-milter, see "
 	      "fakebill-milter.conf(5).  What stands behind \"#\" is the "
 	      "default, or an example where nothing is set by default."));
-	for (size_t i = 0; i < FB_SETTINGS_COUNT; i++) {
+	for (size_t i = 0; i < fb_setting_count; i++) {
 		const struct fb_setting *setting = &fb_setting_table[i];
 
 		fputc('\n', out);
@@ -190,7 +190,7 @@ print_manual_head(FILE *out, const struct fb_setting *setting)
 void
 fb_settings_print_manual(FILE *out)
 {
-	for (size_t i = 0; i < FB_SETTINGS_COUNT; i++) {
+	for (size_t i = 0; i < fb_setting_count; i++) {
 		const struct fb_setting *setting = &fb_setting_table[i];
 		char low[32], high[32];
 

@@ -183,9 +183,12 @@ const struct fb_setting fb_setting_table[] = {
 };
 /* clang-format on */
 
-_Static_assert(sizeof fb_setting_table / sizeof *fb_setting_table ==
-	FB_SETTINGS_COUNT,
-    "FB_SETTINGS_COUNT counts the rows");
+const size_t fb_setting_count =
+    sizeof fb_setting_table / sizeof *fb_setting_table;
+
+_Static_assert(sizeof fb_setting_table / sizeof *fb_setting_table <=
+	FB_SETTINGS_MAX,
+    "FB_SETTINGS_MAX is room for all rows");
 
 bool
 fb_setting_repeats(const struct fb_setting *setting)
@@ -198,7 +201,7 @@ fb_setting_repeats(const struct fb_setting *setting)
 const struct fb_setting *
 fb_setting_find(struct fb_str name)
 {
-	for (size_t i = 0; i < FB_SETTINGS_COUNT; i++)
+	for (size_t i = 0; i < fb_setting_count; i++)
 		if (fb_str_equal_nocase(fb_str(fb_setting_table[i].name), name))
 			return &fb_setting_table[i];
 	return NULL;
@@ -260,7 +263,7 @@ fb_setting_nearest(struct fb_str name)
 
 	if (name.len == 0 || name.len > NAME_MAX_BYTES)
 		return NULL;
-	for (size_t i = 0; i < FB_SETTINGS_COUNT; i++) {
+	for (size_t i = 0; i < fb_setting_count; i++) {
 		struct fb_str known = fb_str(fb_setting_table[i].name);
 		/* Further than a third of the word is a guess. */
 		size_t furthest = (known.len + 2) / 3;

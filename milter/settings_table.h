@@ -52,8 +52,9 @@ struct fb_setting {
 	const char *help; /* one line, marked for translation */
 };
 
-#define FB_SETTINGS_COUNT 28
-extern const struct fb_setting fb_setting_table[FB_SETTINGS_COUNT];
+#define FB_SETTINGS_MAX 96 /* rows that the table may have */
+extern const struct fb_setting fb_setting_table[];
+extern const size_t fb_setting_count;
 
 /* Whether a setting may be given more than once. */
 bool fb_setting_repeats(const struct fb_setting *setting);

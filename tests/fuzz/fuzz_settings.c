@@ -52,7 +52,7 @@ number_of(const struct fb_settings *settings, const struct fb_setting *row)
 static void
 check(const struct fb_settings *s)
 {
-	for (size_t i = 0; i < FB_SETTINGS_COUNT; i++) {
+	for (size_t i = 0; i < fb_setting_count; i++) {
 		const struct fb_setting *row = &fb_setting_table[i];
 		const char *member = (const char *)s + row->offset;
 		if (row->max != 0)

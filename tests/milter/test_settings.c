@@ -579,7 +579,7 @@ the_sample_says_the_defaults(void **state)
 
 	/* All but the examples is as it is by default. */
 	struct fb_settings plain = parse(FB_STR("Operator company"));
-	for (size_t i = 0; i < FB_SETTINGS_COUNT; i++) {
+	for (size_t i = 0; i < fb_setting_count; i++) {
 		const struct fb_setting *row = &fb_setting_table[i];
 		if (row->initial == NULL || row->initial[0] == '\0')
 			continue;
@@ -594,7 +594,7 @@ static void
 every_row_is_complete(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < FB_SETTINGS_COUNT; i++) {
+	for (size_t i = 0; i < fb_setting_count; i++) {
 		const struct fb_setting *row = &fb_setting_table[i];
 		assert_non_null(row->name);
 		assert_non_null(row->help);
