@@ -11,84 +11,6 @@
 #include "consent_table.h"
 #include "lines.h"
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-/*
- * Find the last "@" outside quotes; *at is text.len when there is none.
- * False when a quote stays open, because nobody can say what it quotes.
- */
-static bool
-find_at(size_t *at, struct fb_str text)
-{
-	bool is_quoted = false;
-
-	*at = text.len;
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.data[i] == '\\' && is_quoted)
-			i++;
-		else if (text.data[i] == '"')
-			is_quoted = !is_quoted;
-		else if (text.data[i] == '@' && !is_quoted)
-			*at = i;
-	}
-	return !is_quoted;
-}
-
-/* Take off blanks, angle brackets and a source route (RFC 5321, 4.1.2:
- * servers must accept "@one,@two:" before the address and ignore it). */
-static struct fb_str
-strip(struct fb_str text)
-{
-	text = fb_lines_trim(text);
-	if (text.len >= 2 && text.data[0] == '<' &&
-	    text.data[text.len - 1] == '>') {
-		text.data++;
-		text.len -= 2;
-	}
-	if (text.len != 0 && text.data[0] == '@') {
-		const char *colon = memchr(text.data, ':', text.len);
-		if (colon != NULL) {
-			size_t route = (size_t)(colon - text.data) + 1;
-			text.data += route;
-			text.len -= route;
-		}
-	}
-	return text;
-}
-
-bool
-fb_consent_key(struct fb_consent_key *out, struct fb_str address)
-{
-	size_t len = 0, at;
-
-	address = strip(address);
-	if (address.len == 0 || address.len > FB_CONSENT_KEY_MAX_BYTES ||
-	    memchr(address.data, '\0', address.len) != NULL ||
-	    !find_at(&at, address))
-		return false;
-	struct fb_str domain = { address.data + at, address.len - at };
-	if (domain.len > 1 && domain.data[domain.len - 1] == '.')
-		domain.len--;
-
-	/* Quoted and plain forms of a local part are the same mailbox. */
-	for (size_t i = 0; i < at; i++) {
-		if (address.data[i] == '"')
-			continue;
-		if (address.data[i] == '\\' && i + 1 < at)
-			i++;
-		out->bytes[len++] = lower(address.data[i]);
-	}
-	out->local_len = len;
-	for (size_t i = 0; i < domain.len; i++)
-		out->bytes[len++] = lower(domain.data[i]);
-	out->len = len;
-	return true;
-}
-
 /* The key without its +tag; false when it has none. */
 static bool
 drop_tag(struct fb_consent_key *key)
@@ -127,7 +49,7 @@ find_row(const struct fb_consent_table *table, struct fb_str key)
 		size_t middle = low + (high - low) / 2;
 		const struct fb_consent_row *row = &table->row[middle];
 		int order =
-		    fb_consent_compare(key, fb_consent_row_key(table, row));
+		    fb_consent_compare(key, fb_consent_table_key(table, row));
 		if (order == 0)
 			return row;
 		if (order < 0)
@@ -180,37 +102,127 @@ is_exempt(const struct fb_settings *settings, const struct fb_consent_key *key)
 	return false;
 }
 
+static bool
+is_isp(const struct fb_settings *settings)
+{
+	return settings->operator_type != FB_OPERATOR_COMPANY &&
+	    settings->operator_type != FB_OPERATOR_UNIVERSITY;
+}
+
 static struct fb_consent
 not_inspected(void)
 {
-	return (struct fb_consent) { .ceiling = FB_VERDICT_NONE };
+	return (struct fb_consent) { .categories = 0 };
 }
 
+/* Where no row speaks. */
 static struct fb_consent
 of_operator(const struct fb_settings *settings)
 {
-	if (settings->operator_type != FB_OPERATOR_COMPANY &&
-	    settings->operator_type != FB_OPERATOR_UNIVERSITY)
-		return not_inspected();
-	return (struct fb_consent) {
+	struct fb_consent consent = {
 		.categories = FB_CATEGORY_DEFAULT,
-		.ceiling = settings->ceiling,
+		.thresholds = settings->thresholds,
+		.subject_mark = settings->subject_mark,
 	};
+
+	if (is_isp(settings))
+		return not_inspected();
+	for (unsigned i = 0; i < FB_CATEGORY_COUNT; i++)
+		if ((consent.categories & 1u << i) != 0)
+			consent.ceiling[i] = settings->ceiling;
+	return consent;
 }
 
-static struct fb_consent
-of_row(const struct fb_settings *settings, const struct fb_consent_row *row)
-{
-	bool is_isp = settings->operator_type != FB_OPERATOR_COMPANY &&
-	    settings->operator_type != FB_OPERATOR_UNIVERSITY;
+/* ---- what a row amounts to -------------------------------------------- */
 
-	if (row->consent.categories == 0 ||
-	    row->consent.clause < settings->clause_minimum)
+static enum fb_verdict
+ceiling_of(const struct fb_consent_terms *terms, unsigned category,
+    bool is_domain, const struct fb_settings *settings)
+{
+	enum fb_verdict ceiling = (enum fb_verdict)terms->ceiling[category];
+
+	if ((terms->categories & 1u << category) == 0)
+		return FB_VERDICT_NONE;
+	if (terms->ceiling[category] == FB_CONSENT_NO_CEILING)
+		return is_isp(settings) ? FB_VERDICT_TAG : settings->ceiling;
+	/* A whole domain cannot choose for one recipient that mail is lost. */
+	if (is_domain && is_isp(settings) && ceiling > FB_VERDICT_QUARANTINE)
+		return FB_VERDICT_QUARANTINE;
+	return ceiling;
+}
+
+static int32_t
+said_or(int32_t said, int32_t otherwise)
+{
+	return said != 0 ? said : otherwise;
+}
+
+static int32_t
+at_most(int32_t value, int32_t said)
+{
+	return said != 0 && said < value ? said : value;
+}
+
+static int32_t
+at_least(int32_t value, int32_t low)
+{
+	return value < low ? low : value;
+}
+
+/*
+ * The settings' thresholds fill the gaps and give way to those of the row, so
+ * that all three rise: the tag threshold is lowered to a stronger action's
+ * that the row sets, and the others are raised to the one before.
+ */
+static struct fb_thresholds
+thresholds_of(const struct fb_consent_terms *terms,
+    const struct fb_settings *settings)
+{
+	const struct fb_thresholds *common = &settings->thresholds;
+	struct fb_thresholds t;
+
+	t.tag_milli = said_or(terms->tag_milli,
+	    at_most(at_most(common->tag_milli, terms->quarantine_milli),
+		terms->reject_milli));
+	t.quarantine_milli = said_or(terms->quarantine_milli,
+	    at_least(at_most(common->quarantine_milli, terms->reject_milli),
+		t.tag_milli));
+	t.reject_milli = said_or(terms->reject_milli,
+	    at_least(common->reject_milli, t.quarantine_milli));
+	return t;
+}
+
+struct fb_consent
+fb_consent_resolve(const struct fb_consent_terms *terms, const char *allow,
+    bool is_domain, const struct fb_settings *settings)
+{
+	if (terms->categories == 0 || terms->clause < settings->clause_minimum)
 		return not_inspected();
-	struct fb_consent consent = row->consent;
-	if (consent.ceiling == FB_VERDICT_NONE)
-		consent.ceiling = is_isp ? FB_VERDICT_TAG : settings->ceiling;
+	struct fb_consent consent = {
+		.categories = terms->categories,
+		.stats = terms->stats != 0,
+		.clause = terms->clause,
+		.thresholds = thresholds_of(terms, settings),
+		.subject_mark = terms->mark == FB_CONSENT_UNSAID ?
+		    settings->subject_mark :
+		    terms->mark == FB_CONSENT_ON,
+		.allow = { allow, terms->allow_count },
+	};
+	for (unsigned i = 0; i < FB_CATEGORY_COUNT; i++)
+		consent.ceiling[i] = ceiling_of(terms, i, is_domain, settings);
 	return consent;
+}
+
+/* ---- looking up ------------------------------------------------------- */
+
+static struct fb_consent
+of_row(const struct fb_settings *settings, const struct fb_consent_table *table,
+    const struct fb_consent_row *row)
+{
+	struct fb_str key = fb_consent_table_key(table, row);
+
+	return fb_consent_resolve(&row->terms, key.data + key.len,
+	    key.data[0] == '@', settings);
 }
 
 struct fb_consent
@@ -233,13 +245,11 @@ fb_consent_find(const struct fb_consent_table *table,
 		return of_operator(settings);
 
 	const struct fb_consent_row *row =
-	    find_row(table, (struct fb_str) { key.bytes, key.len });
+	    find_row(table, fb_consent_key_str(&key));
 	if (row == NULL && has_tag)
-		row =
-		    find_row(table, (struct fb_str) { plain.bytes, plain.len });
+		row = find_row(table, fb_consent_key_str(&plain));
 	if (row == NULL)
-		row = find_row(table,
-		    (struct fb_str) { key.bytes + key.local_len,
-			key.len - key.local_len });
-	return row == NULL ? of_operator(settings) : of_row(settings, row);
+		row = find_row(table, fb_consent_key_domain(&key));
+	return row == NULL ? of_operator(settings) :
+			     of_row(settings, table, row);
 }

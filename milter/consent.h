@@ -14,6 +14,9 @@
  * university inspect where no row says otherwise.  A row without ceiling=
  * agrees to tag at an ISP, and to what Ceiling allows elsewhere.  Only rows
  * that say stats count in statistics.
+ *
+ * Reject is the recipient's own choice: at an ISP it counts in an address
+ * row only, and a domain row's is lowered to quarantine.
  */
 #ifndef FB_CONSENT_H
 #define FB_CONSENT_H
@@ -26,12 +29,28 @@
 #include "str.h"
 #include "vocabulary.h"
 
-/* What one recipient agreed to.  All of it is 0 where categories is. */
+#define FB_CONSENT_ALLOW_MAX 16
+
+/* Sender domains, in lower case and A-labels, a NUL behind each. */
+struct fb_allow {
+	const char *domains; /* borrowed from the table */
+	size_t count;
+};
+
+/*
+ * The policy of one recipient, with all that the row does not say taken
+ * from the settings.  All of it is 0 where categories is.  The settings'
+ * Ceiling is not in it: it stands above every row (decide.h).
+ */
 struct fb_consent {
 	fb_category_set categories; /* 0: not inspected */
 	bool stats;                 /* counts in statistics */
-	enum fb_verdict ceiling;    /* strongest action agreed to */
-	uint32_t clause;            /* version of the clause agreed to */
+	/* strongest action agreed to; none where the category is not */
+	enum fb_verdict ceiling[FB_CATEGORY_COUNT];
+	uint32_t clause;                 /* version of the clause agreed to */
+	struct fb_thresholds thresholds; /* they rise */
+	bool subject_mark;
+	struct fb_allow allow; /* always wanted by this recipient */
 };
 
 struct fb_consent_table;

@@ -20,10 +20,11 @@
 
 /* What one row has said so far. */
 struct reading {
-	struct fb_consent_row row;
+	struct fb_consent_key key;
+	struct fb_consent_reading words;
+	size_t line;
 	bool is_open; /* a key was read; words may follow */
 	bool is_bad;  /* reported; what follows is not looked at */
-	bool has_none, has_categories, has_ceiling, has_clause;
 };
 
 struct parser {
@@ -32,6 +33,7 @@ struct parser {
 	size_t pool_len, pool_capacity;
 	struct reading now;
 	bool is_out_of_memory;
+	char message[FB_SETTING_MESSAGE_BYTES];
 	const char *file_name;
 	size_t line;
 	size_t error_count;
@@ -112,13 +114,13 @@ grow(void *array, size_t *capacity, size_t need, size_t size)
 	return larger;
 }
 
-/* Put the key into the pool. */
+/* Put key and domains into the pool. */
 static void
-keep_key(struct parser *parser, const char *prefix, const char *key,
-    size_t key_len)
+keep_texts(struct parser *parser, struct fb_consent_row *row)
 {
-	size_t prefix_len = strlen(prefix), len = prefix_len + key_len;
+	const struct reading *now = &parser->now;
 	struct fb_consent_table *table = &parser->table;
+	size_t len = now->key.len + now->words.allow_len;
 
 	char *pool = len > UINT32_MAX - parser->pool_len ?
 	    NULL :
@@ -130,10 +132,10 @@ keep_key(struct parser *parser, const char *prefix, const char *key,
 	}
 	table->pool = pool;
 	char *place = pool + parser->pool_len;
-	memcpy(place, prefix, prefix_len);
-	memcpy(place + prefix_len, key, key_len);
-	parser->now.row.key_at = (uint32_t)parser->pool_len;
-	parser->now.row.key_len = (uint32_t)len;
+	memcpy(place, now->key.bytes, now->key.len);
+	memcpy(place + now->key.len, now->words.allow, now->words.allow_len);
+	row->key_at = (uint32_t)parser->pool_len;
+	row->key_len = (uint32_t)now->key.len;
 	parser->pool_len += len;
 }
 
@@ -149,7 +151,12 @@ keep_row(struct parser *parser)
 		return;
 	}
 	table->row = row;
-	row[table->count++] = parser->now.row;
+	row += table->count++;
+	*row = (struct fb_consent_row) {
+		.line = (uint32_t)parser->now.line,
+		.terms = parser->now.words.terms,
+	};
+	keep_texts(parser, row);
 }
 
 /* ---- rows ------------------------------------------------------------ */
@@ -159,179 +166,25 @@ close_row(struct parser *parser)
 {
 	struct reading *now = &parser->now;
 
-	if (now->is_open && !now->is_bad && !now->has_none &&
-	    !now->has_categories)
-		complain(parser, now->row.line, 0,
-		    _("this row names no category; write \"all\", "
-		      "\"default\", \"none\" or categories such as "
-		      "\"fakebill,phish\""));
-	else if (now->is_open && !now->is_bad && now->has_none &&
-	    now->has_categories)
-		complain(parser, now->row.line, 0,
-		    _("this row says \"none\" and names categories too; keep "
-		      "one of them"));
-	else if (now->is_open && !now->is_bad)
-		keep_row(parser);
-	parser->now = (struct reading) { .is_open = false };
-}
-
-/*
- * A key without "@" is a domain.  It must have a dot, because a user's name
- * alone is the likelier meaning of the rest, and would never match.
- */
-static void
-open_domain(struct parser *parser, struct fb_consent_key *key,
-    const char *shown)
-{
-	if (key->len > 1 && key->bytes[key->len - 1] == '.')
-		key->len--;
-	if (key->bytes[0] == '.')
-		refuse(parser,
-		    _("\"%s\" does not stand for subdomains here; write one "
-		      "row for each domain"),
-		    shown);
-	else if (memchr(key->bytes, '.', key->len) == NULL)
-		refuse(parser,
-		    _("\"%s\" is neither an address nor a domain; write "
-		      "%s@ and its domain, or @%s"),
-		    shown, shown, shown);
-	else
-		keep_key(parser, "@", key->bytes, key->len);
+	if (now->is_open && !now->is_bad) {
+		if (fb_consent_reading_end(&now->words, parser->message))
+			keep_row(parser);
+		else
+			complain(parser, now->line, 0, "%s", parser->message);
+	}
+	now->is_open = now->is_bad = false;
 }
 
 static void
 open_row(struct parser *parser, struct fb_str word)
 {
-	struct fb_consent_key key;
-	char shown[FB_LINES_SHOWN_BYTES];
-
-	parser->now.is_open = true;
-	parser->now.row.line = (uint32_t)parser->line;
-	fb_lines_show(shown, word);
-	if (!fb_consent_key(&key, word))
-		refuse(parser,
-		    _("\"%s\" is no address: it is empty, longer than %d "
-		      "bytes, or a quotation mark is not closed"),
-		    shown, FB_CONSENT_KEY_MAX_BYTES);
-	else if (key.local_len == key.len)
-		open_domain(parser, &key, shown);
-	else if (key.len == key.local_len + 1)
-		refuse(parser, _("\"%s\" has no domain"), shown);
-	else
-		keep_key(parser, "", key.bytes, key.len);
-}
-
-/* ---- words ----------------------------------------------------------- */
-
-static bool
-has_prefix(struct fb_str word, struct fb_str prefix, struct fb_str *rest)
-{
-	if (word.len < prefix.len ||
-	    memcmp(word.data, prefix.data, prefix.len) != 0)
-		return false;
-	*rest =
-	    (struct fb_str) { word.data + prefix.len, word.len - prefix.len };
-	return true;
-}
-
-static void
-read_ceiling(struct parser *parser, struct fb_str value)
-{
 	struct reading *now = &parser->now;
-	unsigned verdict;
-	char shown[FB_LINES_SHOWN_BYTES];
 
-	fb_lines_show(shown, value);
-	if (now->has_ceiling)
-		refuse(parser, _("\"%s\" stands twice in this row"),
-		    "ceiling=");
-	else if (!fb_words_find(&fb_verdict_words, value, &verdict) ||
-	    verdict < FB_VERDICT_TAG)
-		refuse(parser,
-		    _("ceiling= must be \"tag\", \"quarantine\" or "
-		      "\"reject\", not \"%s\""),
-		    shown);
-	else
-		now->row.consent.ceiling = (enum fb_verdict)verdict;
-	now->has_ceiling = true;
-}
-
-static void
-read_clause(struct parser *parser, struct fb_str value)
-{
-	struct reading *now = &parser->now;
-	uint64_t clause = 0;
-	bool is_number = value.len != 0;
-	char shown[FB_LINES_SHOWN_BYTES];
-
-	for (size_t i = 0; i < value.len && is_number; i++) {
-		unsigned digit = (unsigned char)value.data[i] - (unsigned)'0';
-		clause = clause * 10 + digit;
-		is_number = digit < 10 && clause <= UINT32_MAX;
-	}
-	fb_lines_show(shown, value);
-	if (now->has_clause)
-		refuse(parser, _("\"%s\" stands twice in this row"), "clause=");
-	else if (!is_number)
-		refuse(parser,
-		    _("clause= must be a whole number up to %" PRIu32
-		      ", not \"%s\""),
-		    UINT32_MAX, shown);
-	else
-		now->row.consent.clause = (uint32_t)clause;
-	now->has_clause = true;
-}
-
-static void
-refuse_unknown(struct parser *parser, struct fb_str word)
-{
-	char shown[FB_LINES_SHOWN_BYTES], known[256] = "";
-	size_t len = 0;
-
-	fb_lines_show(shown, word);
-	if (word.data[0] == '#') {
-		refuse(parser,
-		    _("a comment must stand on a line of its own: \"%s\""),
-		    shown);
-		return;
-	}
-	for (unsigned i = 0; i < fb_category_words.count; i++)
-		len += (size_t)snprintf(known + len, sizeof known - len, "%s ",
-		    fb_category_words.words[i]);
-	refuse(parser,
-	    _("unknown word \"%s\"; known are %sall default none stats "
-	      "ceiling= clause="),
-	    shown, known);
-}
-
-static void
-read_word(struct parser *parser, struct fb_str word)
-{
-	struct reading *now = &parser->now;
-	fb_category_set *categories = &now->row.consent.categories;
-	unsigned number;
-	struct fb_str value;
-
-	if (fb_words_find(&fb_category_words, word, &number)) {
-		*categories |= 1u << number;
-		now->has_categories = true;
-	} else if (fb_str_equal(word, FB_STR("all"))) {
-		*categories |= FB_CATEGORY_ALL;
-		now->has_categories = true;
-	} else if (fb_str_equal(word, FB_STR("default"))) {
-		*categories |= FB_CATEGORY_DEFAULT;
-		now->has_categories = true;
-	} else if (fb_str_equal(word, FB_STR("none"))) {
-		now->has_none = true;
-	} else if (fb_str_equal(word, FB_STR("stats"))) {
-		now->row.consent.stats = true;
-	} else if (has_prefix(word, FB_STR("ceiling="), &value)) {
-		read_ceiling(parser, value);
-	} else if (has_prefix(word, FB_STR("clause="), &value)) {
-		read_clause(parser, value);
-	} else {
-		refuse_unknown(parser, word);
-	}
+	now->is_open = true;
+	now->line = parser->line;
+	fb_consent_reading_begin(&now->words);
+	if (!fb_consent_row_key(&now->key, word, parser->message))
+		refuse(parser, "%s", parser->message);
 }
 
 /* Take the key off the line: up to the first blank outside quotes. */
@@ -359,26 +212,16 @@ take_key(struct fb_str *line)
 static void
 read_words(struct parser *parser, struct fb_str line)
 {
-	size_t i = 0;
-
-	while (i < line.len && !parser->now.is_bad) {
-		size_t begin = i;
-		while (i < line.len && !fb_lines_is_blank(line.data[i]) &&
-		    line.data[i] != ',')
-			i++;
-		if (i > begin)
-			read_word(parser,
-			    (struct fb_str) { line.data + begin, i - begin });
-		else
-			i++;
-	}
+	if (!parser->now.is_bad &&
+	    !fb_consent_reading_words(&parser->now.words, line,
+		parser->message))
+		refuse(parser, "%s", parser->message);
 }
 
 static void
 parse_line(struct parser *parser, struct fb_str line)
 {
 	struct fb_str content = fb_lines_trim(line);
-	char message[FB_SETTING_MESSAGE_BYTES];
 	size_t column;
 
 	if (content.len == 0 || content.data[0] == '#')
@@ -386,10 +229,11 @@ parse_line(struct parser *parser, struct fb_str line)
 	bool is_continued = fb_lines_is_blank(line.data[0]);
 	if (!is_continued)
 		close_row(parser);
-	if (!fb_lines_check(line, &column, message, sizeof message)) {
+	if (!fb_lines_check(line, &column, parser->message,
+		sizeof parser->message)) {
 		parser->now.is_open = true;
 		parser->now.is_bad = true;
-		complain(parser, parser->line, column, "%s", message);
+		complain(parser, parser->line, column, "%s", parser->message);
 		return;
 	}
 	if (!is_continued) {
@@ -410,8 +254,8 @@ by_key(const void *a, const void *b, void *context)
 {
 	const struct fb_consent_row *left = a, *right = b;
 	const struct fb_consent_table *table = context;
-	int order = fb_consent_compare(fb_consent_row_key(table, left),
-	    fb_consent_row_key(table, right));
+	int order = fb_consent_compare(fb_consent_table_key(table, left),
+	    fb_consent_table_key(table, right));
 
 	return order != 0            ? order :
 	    left->line < right->line ? -1 :
@@ -442,8 +286,8 @@ sort_rows(struct parser *parser)
 	qsort_r(table->row, table->count, sizeof *table->row, by_key, table);
 	for (size_t i = 1; i < table->count; i++) {
 		struct fb_consent_row *row = &table->row[i], *before = row - 1;
-		if (!fb_str_equal(fb_consent_row_key(table, row),
-			fb_consent_row_key(table, before)))
+		if (!fb_str_equal(fb_consent_table_key(table, row),
+			fb_consent_table_key(table, before)))
 			continue;
 		row->first_line =
 		    before->first_line != 0 ? before->first_line : before->line;
@@ -457,7 +301,7 @@ sort_rows(struct parser *parser)
 		char shown[FB_LINES_SHOWN_BYTES];
 		if (row->first_line == 0)
 			continue;
-		fb_lines_show(shown, fb_consent_row_key(table, row));
+		fb_lines_show(shown, fb_consent_table_key(table, row));
 		complain(parser, row->line, 0,
 		    _("\"%s\" stands twice, first in line %" PRIu32), shown,
 		    row->first_line);

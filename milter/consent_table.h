@@ -10,29 +10,14 @@
 #include <stdint.h>
 
 #include "consent.h"
-
-/*
- * RFC 5321 allows 64 bytes before the "@" and 255 behind it; quotes and
- * backslashes may double the first.
- */
-#define FB_CONSENT_KEY_MAX_BYTES 512
-
-/* An address in the one form in which addresses are compared. */
-struct fb_consent_key {
-	char bytes[FB_CONSENT_KEY_MAX_BYTES]; /* local@domain or @domain */
-	size_t len;
-	size_t local_len; /* bytes before the "@" */
-};
-
-/* Make a key.  False when no key can be made: empty, too long, or a NUL. */
-bool fb_consent_key(struct fb_consent_key *out, struct fb_str address);
+#include "consent_row.h"
 
 struct fb_consent_row {
-	uint32_t key_at; /* in the pool */
+	uint32_t key_at; /* in the pool; the domains of allow= follow it */
 	uint32_t key_len;
-	uint32_t line;             /* of the file, for messages */
-	uint32_t first_line;       /* of the same key before; 0 when none */
-	struct fb_consent consent; /* ceiling FB_VERDICT_NONE: not said */
+	uint32_t line;       /* of the file, for messages */
+	uint32_t first_line; /* of the same key before; 0 when none */
+	struct fb_consent_terms terms;
 };
 
 struct fb_consent_table {
@@ -42,7 +27,7 @@ struct fb_consent_table {
 };
 
 static inline struct fb_str
-fb_consent_row_key(const struct fb_consent_table *table,
+fb_consent_table_key(const struct fb_consent_table *table,
     const struct fb_consent_row *row)
 {
 	return (struct fb_str) { table->pool + row->key_at, row->key_len };

@@ -30,7 +30,10 @@ fb_audience_add(struct fb_audience *audience, const struct fb_consent *consent)
 		return;
 	audience->inspectable_count++;
 	audience->categories &= consent->categories;
-	audience->ceiling = weaker(audience->ceiling, consent->ceiling);
+	for (unsigned i = 0; i < FB_CATEGORY_COUNT; i++)
+		if ((consent->categories & 1u << i) != 0)
+			audience->ceiling =
+			    weaker(audience->ceiling, consent->ceiling[i]);
 }
 
 bool

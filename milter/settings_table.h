@@ -73,6 +73,12 @@ bool fb_setting_store(struct fb_settings *settings,
     const struct fb_setting *setting, struct fb_str value,
     char message[FB_SETTING_MESSAGE_BYTES]);
 
+/*
+ * Read points into thousandths: "7", "7.5", "7.125", without a float.  False,
+ * with *milli 0, for anything else and for more than about `max` points.
+ */
+bool fb_setting_read_points(uint64_t *milli, struct fb_str value, uint64_t max);
+
 /* Write a value of the setting's range with its unit, such as 500ms. */
 void fb_setting_write_bound(char *out, size_t capacity,
     const struct fb_setting *setting, uint64_t bound);

@@ -421,14 +421,13 @@ store_whole(struct storing *s, unsigned base)
 	return true;
 }
 
-/* "7", "7.5" and "7.25" are read into thousandths without a float. */
-static bool
-store_points(struct storing *s)
+bool
+fb_setting_read_points(uint64_t *milli, struct fb_str value, uint64_t max)
 {
 	uint64_t whole = 0, fraction = 0;
-	size_t digits = read_digits(&whole, s->value, 10);
-	bool is_read = digits != 0 && whole <= s->setting->max;
-	struct fb_str rest = { s->value.data + digits, s->value.len - digits };
+	size_t digits = read_digits(&whole, value, 10);
+	bool is_read = digits != 0 && whole <= max;
+	struct fb_str rest = { value.data + digits, value.len - digits };
 
 	if (is_read && rest.len != 0) {
 		size_t places = rest.len - 1;
@@ -438,7 +437,17 @@ store_points(struct storing *s)
 		for (; places < 3; places++)
 			fraction *= 10;
 	}
-	uint64_t milli = is_read ? whole * 1000 + fraction : 0;
+	*milli = is_read ? whole * 1000 + fraction : 0;
+	return is_read;
+}
+
+static bool
+store_points(struct storing *s)
+{
+	uint64_t milli;
+	bool is_read =
+	    fb_setting_read_points(&milli, s->value, s->setting->max);
+
 	if (!check_range(s, is_read, milli))
 		return false;
 	int32_t stored = (int32_t)milli;

@@ -37,6 +37,25 @@ check_key(struct fb_str address)
 }
 
 static void
+check_policy(const struct fb_consent *c)
+{
+	const struct fb_thresholds *t = &c->thresholds;
+	const char *domain = c->allow.domains;
+
+	for (unsigned i = 0; i < FB_CATEGORY_COUNT; i++)
+		assert((c->categories & 1u << i) != 0 ||
+		    c->ceiling[i] == FB_VERDICT_NONE);
+	assert(t->tag_milli <= t->quarantine_milli &&
+	    t->quarantine_milli <= t->reject_milli);
+	assert(c->allow.count <= FB_CONSENT_ALLOW_MAX);
+	for (size_t i = 0; i < c->allow.count; i++) {
+		size_t len = strnlen(domain, FB_CONSENT_ALLOW_BYTES);
+		assert(len > 2 && len < FB_CONSENT_ALLOW_BYTES);
+		domain += len + 1;
+	}
+}
+
+static void
 check_find(const struct fb_consent_table *table, struct fb_str address)
 {
 	for (int i = FB_OPERATOR_UNSET; i <= FB_OPERATOR_UNIVERSITY; i++) {
@@ -44,15 +63,16 @@ check_find(const struct fb_consent_table *table, struct fb_str address)
 			.operator_type = (enum fb_operator)i,
 			.ceiling = FB_VERDICT_QUARANTINE,
 			.clause_minimum = 3,
+			.thresholds = { 5000, 8000, 12000 },
 			.report_address = { "report@example.jp" },
 			.report_address_count = 1,
 		};
 		struct fb_consent c =
 		    fb_consent_find(table, &settings, address);
 		assert((c.categories & ~FB_CATEGORY_ALL) == 0);
-		assert((c.categories == 0) == (c.ceiling == FB_VERDICT_NONE));
+		check_policy(&c);
 		if (c.categories == 0)
-			assert(!c.stats);
+			assert(!c.stats && c.allow.count == 0);
 		else if (i <= FB_OPERATOR_ISP || c.clause != 0)
 			assert(c.clause >= 3);
 	}
@@ -62,10 +82,10 @@ static void
 check_rows(const struct fb_consent_table *table)
 {
 	for (size_t i = 0; i < table->count; i++) {
-		struct fb_str key = fb_consent_row_key(table, &table->row[i]);
+		struct fb_str key = fb_consent_table_key(table, &table->row[i]);
 		assert(key.len > 1 && memchr(key.data, '@', key.len) != NULL);
 		if (i > 0)
-			assert(fb_consent_compare(fb_consent_row_key(table,
+			assert(fb_consent_compare(fb_consent_table_key(table,
 						      &table->row[i - 1]),
 				   key) < 0);
 	}
@@ -93,7 +113,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_rows(table);
 	check_find(table, address);
 	for (size_t i = 0; i < table->count && i < 64; i++)
-		check_find(table, fb_consent_row_key(table, &table->row[i]));
+		check_find(table, fb_consent_table_key(table, &table->row[i]));
 	fb_consent_free(table);
 	return 0;
 }

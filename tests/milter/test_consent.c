@@ -6,6 +6,7 @@
 #define BIT(category) (1u << FB_CATEGORY_##category)
 #define FAKEBILL BIT(FAKEBILL)
 #define NOT 0
+#define NONE FB_VERDICT_NONE
 #define TAG FB_VERDICT_TAG
 #define QUARANTINE FB_VERDICT_QUARANTINE
 #define REJECT FB_VERDICT_REJECT
@@ -61,6 +62,7 @@ static const char rows[] =
     "\"x@y\"@example.jp     fakebill clause=2\n"
     "Mixed.Case@EXAMPLE.JP  fakebill clause=2\n"
     "太郎@例え.jp           fakebill clause=2\n"
+    "日本.jp                card clause=2\n"
     "long@example.jp        fakebill\n"
     "    clause=2\n"
     "# a comment between\n"
@@ -101,8 +103,16 @@ static const struct {
 	    FB_STR("<\"a b\"@example.jp>"), FAKEBILL, TAG, false },
 	{ "an at sign in quotes belongs to the local part",
 	    FB_STR("\"x@y\"@example.jp"), FAKEBILL, TAG, false },
-	{ "UTF-8 is compared byte by byte", FB_STR("太郎@例え.jp"), FAKEBILL,
-	    TAG, false },
+	{ "UTF-8 before the at sign is compared byte by byte",
+	    FB_STR("太郎@例え.jp"), FAKEBILL, TAG, false },
+	{ "a domain in Japanese is the same with xn--",
+	    FB_STR("太郎@XN--r8jz45g.jp"), FAKEBILL, TAG, false },
+	{ "and with full-width letters and dots", FB_STR("太郎@例え。ＪＰ"),
+	    FAKEBILL, TAG, false },
+	{ "a domain row in Japanese is the same with xn--",
+	    FB_STR("a@xn--wgv71a.jp"), BIT(CARD), TAG, false },
+	{ "an ill-formed domain matches nothing", FB_STR("a@\xFF.jp"), NOT, 0,
+	    false },
 	{ "a row goes on in lines that begin with a blank",
 	    FB_STR("long@example.jp"), FAKEBILL, TAG, true },
 	{ "none is not inspected", FB_STR("hanako@example.jp"), NOT, 0, false },
@@ -180,6 +190,15 @@ settings_of(enum fb_operator operator_type)
 	return settings;
 }
 
+/* The ceiling of each category that was agreed to, and none of the others. */
+static void
+assert_ceiling(const struct fb_consent *consent, enum fb_verdict want)
+{
+	for (unsigned i = 0; i < FB_CATEGORY_COUNT; i++)
+		assert_int_equal(consent->ceiling[i],
+		    (consent->categories & 1u << i) != 0 ? want : NONE);
+}
+
 static void
 an_isp_finds(void **state)
 {
@@ -191,8 +210,122 @@ an_isp_finds(void **state)
 	struct fb_consent consent =
 	    fb_consent_find(table, &settings, c->address);
 	assert_int_equal(consent.categories, c->categories);
-	assert_int_equal(consent.ceiling, c->ceiling);
+	assert_ceiling(&consent, c->ceiling);
 	assert_int_equal(consent.stats, c->stats);
+	fb_consent_free(table);
+}
+
+/* ---- what rows amount to ---------------------------------------------- */
+
+#define THRESHOLDS(tag, quarantine, reject) \
+	{ \
+		tag, quarantine, reject \
+	}
+
+/* Under ThresholdTag 5, ThresholdQuarantine 8, ThresholdReject 12, Ceiling
+ * reject and SubjectMark off. */
+static const struct {
+	const char *name;
+	const char *row; /* of b.jp or a@b.jp */
+	enum fb_operator operator_type;
+	enum fb_verdict fakebill, phish; /* ceilings */
+	struct fb_thresholds thresholds;
+	bool subject_mark;
+	struct fb_str allow; /* with the NULs */
+} policies[] = {
+#define ISP FB_OPERATOR_ISP
+#define COMPANY FB_OPERATOR_COMPANY
+#define USUAL THRESHOLDS(5000, 8000, 12000)
+	{ "an ISP tags where no ceiling is said", "a@b.jp default", ISP, TAG,
+	    TAG, USUAL, false, FB_STR("") },
+	{ "a company does what Ceiling allows", "a@b.jp default", COMPANY,
+	    REJECT, REJECT, USUAL, false, FB_STR("") },
+	{ "a ceiling is for all categories", "a@b.jp all ceiling=quarantine",
+	    ISP, QUARANTINE, QUARANTINE, USUAL, false, FB_STR("") },
+	{ "a category may have its own",
+	    "a@b.jp all ceiling.phish=reject ceiling=quarantine", ISP,
+	    QUARANTINE, REJECT, USUAL, false, FB_STR("") },
+	{ "which may be none", "a@b.jp all ceiling.fakebill=none", ISP, NONE,
+	    TAG, USUAL, false, FB_STR("") },
+	{ "what was not agreed to has no ceiling",
+	    "a@b.jp phish ceiling=reject", ISP, NONE, REJECT, USUAL, false,
+	    FB_STR("") },
+	{ "an ISP's recipient may choose reject", "a@b.jp all ceiling=reject",
+	    ISP, REJECT, REJECT, USUAL, false, FB_STR("") },
+	{ "but not a whole domain for him", "b.jp all ceiling=reject", ISP,
+	    QUARANTINE, QUARANTINE, USUAL, false, FB_STR("") },
+	{ "not by category either", "b.jp all ceiling.phish=reject", ISP, TAG,
+	    QUARANTINE, USUAL, false, FB_STR("") },
+	{ "a domain row's lower ceiling stays", "b.jp all ceiling=tag", ISP,
+	    TAG, TAG, USUAL, false, FB_STR("") },
+	{ "a company's domain may choose reject", "b.jp all ceiling=reject",
+	    COMPANY, REJECT, REJECT, USUAL, false, FB_STR("") },
+	{ "a row has thresholds of its own",
+	    "a@b.jp all tag=6.5 quarantine=7 reject=9.125", ISP, TAG, TAG,
+	    THRESHOLDS(6500, 7000, 9125), false, FB_STR("") },
+	{ "the settings' are raised to them", "a@b.jp all tag=10", ISP, TAG,
+	    TAG, THRESHOLDS(10000, 10000, 12000), false, FB_STR("") },
+	{ "all of them", "a@b.jp all tag=20", ISP, TAG, TAG,
+	    THRESHOLDS(20000, 20000, 20000), false, FB_STR("") },
+	{ "and lowered", "a@b.jp all reject=4", ISP, TAG, TAG,
+	    THRESHOLDS(4000, 4000, 4000), false, FB_STR("") },
+	{ "from the middle both ways", "a@b.jp all quarantine=13", ISP, TAG,
+	    TAG, THRESHOLDS(5000, 13000, 13000), false, FB_STR("") },
+	{ "a row wants the mark", "a@b.jp all mark=on", ISP, TAG, TAG, USUAL,
+	    true, FB_STR("") },
+	{ "a row does not want it", "a@b.jp all mark=off", ISP, TAG, TAG, USUAL,
+	    false, FB_STR("") },
+	{ "a row allows sender domains",
+	    "a@b.jp all allow=Example.JP. allow=例え.jp", ISP, TAG, TAG, USUAL,
+	    false, FB_STR("example.jp\0xn--r8jz45g.jp\0") },
+};
+
+static void
+amounts_to(void **state)
+{
+	const typeof(*policies) *c = *state;
+	const struct fb_settings settings = {
+		.operator_type = c->operator_type,
+		.ceiling = REJECT,
+		.thresholds = USUAL,
+	};
+	struct fb_consent_table *table = parse(fb_str(c->row));
+	struct fb_consent consent =
+	    fb_consent_find(table, &settings, FB_STR("a@b.jp"));
+
+	assert_int_equal(consent.ceiling[FB_CATEGORY_FAKEBILL], c->fakebill);
+	assert_int_equal(consent.ceiling[FB_CATEGORY_PHISH], c->phish);
+	assert_memory_equal(&consent.thresholds, &c->thresholds,
+	    sizeof c->thresholds);
+	assert_int_equal(consent.subject_mark, c->subject_mark);
+	size_t count = 0;
+	for (size_t i = 0; i < c->allow.len; i++)
+		count += c->allow.data[i] == '\0';
+	assert_int_equal(consent.allow.count, count);
+	if (count != 0)
+		assert_memory_equal(consent.allow.domains, c->allow.data,
+		    c->allow.len);
+	fb_consent_free(table);
+}
+
+static void
+the_mark_of_the_settings_fills_the_gap(void **state)
+{
+	const struct fb_settings settings = {
+		.operator_type = COMPANY,
+		.thresholds = USUAL,
+		.subject_mark = true,
+	};
+	struct fb_consent_table *table =
+	    parse(FB_STR("a@b.jp all\nb@b.jp all mark=off"));
+
+	(void)state;
+	assert_true(
+	    fb_consent_find(table, &settings, FB_STR("a@b.jp")).subject_mark);
+	assert_false(
+	    fb_consent_find(table, &settings, FB_STR("b@b.jp")).subject_mark);
+	assert_true(
+	    fb_consent_find(table, &settings, FB_STR("c@b.jp")).subject_mark);
 	fb_consent_free(table);
 }
 
@@ -231,7 +364,7 @@ a_company_finds(void **state)
 		struct fb_consent consent =
 		    fb_consent_find(table, &settings, c->address);
 		assert_int_equal(consent.categories, c->categories);
-		assert_int_equal(consent.ceiling, c->ceiling);
+		assert_ceiling(&consent, c->ceiling);
 	}
 	fb_consent_free(table);
 }
@@ -309,7 +442,9 @@ finds_every_one_of_many_rows(void **state)
 
 #define KNOWN \
 	"fakebill phish auction card virus illegal harmful life all default " \
-	"none stats ceiling= clause=\n"
+	"none stats ceiling= ceiling.CATEGORY= clause= tag= quarantine= " \
+	"reject= " \
+	"mark= allow=\n"
 
 static const struct {
 	const char *name;
@@ -334,6 +469,50 @@ static const struct {
 	{ "none and a category contradict", FB_STR("a@b.jp none,fakebill"),
 	    "t:1: this row says \"none\" and names categories too; "
 	    "keep one of them\n" },
+	{ "a category has one ceiling",
+	    FB_STR("a@b.jp all ceiling.phish=tag ceiling.phish=reject"),
+	    "t:1: \"ceiling.phish=\" stands twice in this row\n" },
+	{ "a ceiling of its own is an action",
+	    FB_STR("a@b.jp all ceiling.phish=notify"),
+	    "t:1: ceiling.phish= must be \"none\", \"tag\", \"quarantine\" or "
+	    "\"reject\", not \"notify\"\n" },
+	{ "a ceiling is for a category that there is",
+	    FB_STR("a@b.jp all ceiling.fish=tag"),
+	    "t:1: there is no category \"fish\" to set a ceiling for\n" },
+	{ "and that was agreed to", FB_STR("a@b.jp card ceiling.phish=tag"),
+	    "t:1: this row has a ceiling for phish but does not agree to that "
+	    "category\n" },
+	{ "points are points", FB_STR("a@b.jp all tag=five"),
+	    "t:1: tag= must be points from 0.1 to 1000, not \"five\"\n" },
+	{ "zero points are too few", FB_STR("a@b.jp all reject=0"),
+	    "t:1: reject= must be points from 0.1 to 1000, not \"0\"\n" },
+	{ "a threshold stands once", FB_STR("a@b.jp all tag=5 tag=6"),
+	    "t:1: \"tag=\" stands twice in this row\n" },
+	{ "thresholds rise", FB_STR("a@b.jp all reject=5 tag=6"),
+	    "t:1: the thresholds must rise: tag=, quarantine=, reject=\n" },
+	{ "a mark is on or off", FB_STR("a@b.jp all mark=yes"),
+	    "t:1: mark= must be \"on\" or \"off\", not \"yes\"\n" },
+	{ "a mark stands once", FB_STR("a@b.jp all mark=on mark=off"),
+	    "t:1: \"mark=\" stands twice in this row\n" },
+	{ "a sender domain has a dot", FB_STR("a@b.jp all allow=example"),
+	    "t:1: allow= must be a domain such as example.jp, not "
+	    "\"example\"\n" },
+	{ "a sender is not allowed by address",
+	    FB_STR("a@b.jp all allow=shop@example.jp"),
+	    "t:1: allow= must be a domain such as example.jp, not "
+	    "\"shop@example.jp\"\n" },
+	{ "a sender domain has no empty label",
+	    FB_STR("a@b.jp all allow=example..jp"),
+	    "t:1: allow= must be a domain such as example.jp, not "
+	    "\"example..jp\"\n" },
+	{ "a row allows 16 domains",
+	    FB_STR("a@b.jp all allow=a.jp allow=a.jp allow=a.jp allow=a.jp "
+		   "allow=a.jp allow=a.jp allow=a.jp allow=a.jp allow=a.jp "
+		   "allow=a.jp allow=a.jp allow=a.jp allow=a.jp allow=a.jp "
+		   "allow=a.jp allow=a.jp allow=a.jp"),
+	    "t:1: a row may have 16 words allow= at most\n" },
+	{ "a domain that cannot be is refused", FB_STR("a@\u2488例.jp all"),
+	    "t:1: \"a@\u2488例.jp\" has a domain that cannot be\n" },
 	{ "a ceiling below tag is refused", FB_STR("a@b.jp all ceiling=none"),
 	    "t:1: ceiling= must be \"tag\", \"quarantine\" or \"reject\", not "
 	    "\"none\"\n" },
@@ -445,6 +624,9 @@ main(void)
 {
 	struct table table = { 0 };
 	TABLE_ADD(&table, lookups, an_isp_finds);
+	TABLE_ADD(&table, policies, amounts_to);
+	table_add(&table, "the mark of the settings fills the gap",
+	    the_mark_of_the_settings_fills_the_gap, NULL);
 	TABLE_ADD(&table, company_lookups, a_company_finds);
 	TABLE_ADD(&table, mistakes, reports);
 	TABLE_ADD(&table, tables, has_rows);

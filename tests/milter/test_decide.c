@@ -8,19 +8,25 @@
 #define TAG FB_VERDICT_TAG
 #define QUARANTINE FB_VERDICT_QUARANTINE
 #define REJECT FB_VERDICT_REJECT
+/* The same ceiling for each category. */
+#define ALL(verdict) \
+	{ \
+		verdict, verdict, verdict, verdict, verdict, verdict, verdict, \
+		    verdict \
+	}
 #define BIT(category) (1u << FB_CATEGORY_##category)
 
 static const struct fb_consent agreed_tag = {
 	.categories = FB_CATEGORY_DEFAULT,
-	.ceiling = TAG,
+	.ceiling = ALL(TAG),
 };
 static const struct fb_consent agreed_reject = {
 	.categories = FB_CATEGORY_ALL,
-	.ceiling = REJECT,
+	.ceiling = ALL(REJECT),
 };
 static const struct fb_consent agreed_life = {
 	.categories = BIT(LIFE),
-	.ceiling = TAG,
+	.ceiling = ALL(TAG),
 };
 static const struct fb_consent refused = { .categories = 0 };
 
@@ -194,7 +200,7 @@ decides(void **state)
 	const typeof(*cases) *c = *state;
 	const struct fb_consent consent = {
 		.categories = c->agreed,
-		.ceiling = c->agreed_ceiling,
+		.ceiling = ALL(c->agreed_ceiling),
 	};
 	struct fb_decision decision =
 	    decide(c->score, c->category, &consent, c->ceiling, c->mode);
@@ -219,7 +225,7 @@ no_action_passes_a_ceiling(void **state)
 					const struct fb_consent consent = {
 						.categories = FB_CATEGORY_ALL,
 						.ceiling =
-						    (enum fb_verdict)mine,
+						    ALL((enum fb_verdict)mine),
 					};
 					struct fb_decision d = decide(scores[s],
 					    category, &consent,
