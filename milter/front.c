@@ -54,6 +54,16 @@ kill_worker(void *context, const struct fb_worker_id *worker)
 	tell(context, &packet);
 }
 
+static void
+say_scanning_pauses(void *context, unsigned pause_s)
+{
+	(void)context;
+	fb_log(LOG_ERR,
+	    _("scanning fails again and again: it pauses for %u s and "
+	      "all mail passes unfiltered"),
+	    pause_s);
+}
+
 _Noreturn static void
 fail(const struct front *front, const struct fb_error *error)
 {
@@ -268,13 +278,15 @@ _Noreturn void
 fb_front_run(const struct fb_front_start *start)
 {
 	struct front front = { .start = start };
+	const struct fb_pool_owner owner = { kill_worker, say_scanning_pauses,
+		&front };
 	union fb_control_packet packet;
 	struct fb_packet received;
 	struct fb_error error = { 0 };
 
 	fb_log_open(start->settings->log_target);
 	front.seat = fb_policy_seat_new();
-	front.pool = fb_pool_new(kill_worker, &front);
+	front.pool = fb_pool_new(&owner);
 	if (front.seat == NULL || front.pool == NULL) {
 		fb_fail(&error, FB_ERR_NOMEM, NULL, _("out of memory"));
 		fail(&front, &error);

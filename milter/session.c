@@ -232,7 +232,7 @@ ask(struct fb_judgement *out, struct fb_session *session,
 		.progress = progress,
 		.context = context,
 	};
-	return fb_pool_ask(&out->result, session->pool, &request, memfd, &how);
+	return fb_scan_ask(&out->result, session->pool, &request, memfd, &how);
 }
 
 static int64_t

@@ -29,7 +29,7 @@ struct fake {
 
 struct fixture {
 	struct fb_pool *pool;
-	unsigned kill_count, progress_count;
+	unsigned kill_count, pause_count, progress_count;
 	struct fb_worker_id killed;
 	int memfd;
 };
@@ -41,6 +41,15 @@ on_kill(void *context, const struct fb_worker_id *worker)
 
 	fixture->kill_count++;
 	fixture->killed = *worker;
+}
+
+static void
+on_pause(void *context, unsigned pause_s)
+{
+	struct fixture *fixture = context;
+
+	assert_int_equal(pause_s, 60);
+	fixture->pause_count++;
 }
 
 static void
@@ -123,7 +132,7 @@ ask(struct fixture *fixture, unsigned timeout_ms)
 	struct fb_scan_result result = { .score_milli = -1 };
 
 	enum fb_outcome outcome =
-	    fb_pool_ask(&result, fixture->pool, &request, fixture->memfd, &how);
+	    fb_scan_ask(&result, fixture->pool, &request, fixture->memfd, &how);
 	assert_int_equal(result.score_milli,
 	    outcome == FB_OUTCOME_JUDGED ? 1234 : -1);
 	return outcome;
@@ -135,7 +144,8 @@ set_up(struct fixture *fixture)
 	static const struct fb_breaker_limits limits = { 100, 60, 60 };
 
 	*fixture = (struct fixture) { 0 };
-	fixture->pool = fb_pool_new(on_kill, fixture);
+	const struct fb_pool_owner owner = { on_kill, on_pause, fixture };
+	fixture->pool = fb_pool_new(&owner);
 	assert_non_null(fixture->pool);
 	fb_pool_set_breaker(fixture->pool, &limits);
 	fixture->memfd = memfd_create("test", MFD_CLOEXEC);
@@ -231,7 +241,9 @@ pauses(void **state)
 		start(&fixture, &fake[i], DIES, i, 1);
 	assert_int_equal(ask(&fixture, 200), FB_OUTCOME_WORKER_DIED);
 	assert_int_equal(ask(&fixture, 200), FB_OUTCOME_WORKER_DIED);
+	assert_int_equal(fixture.pause_count, 1);
 	assert_int_equal(ask(&fixture, 200), FB_OUTCOME_BREAKER);
+	assert_int_equal(fixture.pause_count, 1);
 	tear_down(&fixture);
 	for (uint32_t i = 0; i < 3; i++)
 		pthread_join(fake[i].thread, NULL);

@@ -87,7 +87,8 @@ set_up(struct fixture *fixture, const char *settings)
 
 	*fixture = (struct fixture) { 0 };
 	fixture->seat = fb_policy_seat_new();
-	fixture->pool = fb_pool_new(ignore_kill, NULL);
+	const struct fb_pool_owner owner = { .kill = ignore_kill };
+	fixture->pool = fb_pool_new(&owner);
 	fb_policy_seat_set(fixture->seat, make_policy(settings));
 	fb_pool_set_breaker(fixture->pool, &limits);
 	assert_int_equal(fb_ipc_pair(pair), FB_OK);
