@@ -18,24 +18,13 @@
 #include <stdbool.h>
 
 #include "arena.h"
+#include "field.h"
 #include "reading_limits.h"
 #include "status.h"
 #include "str.h"
 
 /* However high limits->part_depth is set. */
 #define FB_MIME_DEPTH_MAX 64
-
-/* One header field as it stands in the message. */
-struct fb_field {
-	struct fb_str name;  /* without the colon, spaces trimmed */
-	struct fb_str value; /* raw: folds and encoded-words still inside,
-			      * blanks and line ends around it trimmed */
-};
-
-struct fb_fields {
-	const struct fb_field *field;
-	size_t count;
-};
 
 /* A leaf of the MIME tree, or a message/rfc822's own header. */
 struct fb_part {
@@ -95,10 +84,5 @@ FB_MUST_CHECK enum fb_status fb_mime_open(struct fb_message *out,
 
 /* Whether the body is HTML to the program that opens it. */
 bool fb_part_is_html(const struct fb_part *part);
-
-/* The raw value of the `index`-th field of that name (from 0), compared
- * without case.  Returns false when there is none; *out is then empty. */
-bool fb_fields_find(struct fb_str *out, const struct fb_fields *fields,
-    const char *name, size_t index);
 
 #endif

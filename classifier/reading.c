@@ -449,6 +449,7 @@ fb_read_message(struct fb_reading *out, struct fb_arena *arena,
 	if (status != FB_OK)
 		return status;
 	reading.truncated = message.truncated;
+	reading.fields = message.fields;
 	finish(&run, add_message(&run, &message));
 	*out = reading;
 	return FB_OK;

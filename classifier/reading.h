@@ -11,6 +11,7 @@
 
 #include "arena.h"
 #include "extract.h"
+#include "field.h"
 #include "fold.h"
 #include "header.h"
 #include "reading_limits.h"
@@ -44,6 +45,7 @@ struct fb_charset_note {
 };
 
 struct fb_reading {
+	struct fb_fields fields; /* of the message itself; none of a text */
 	struct fb_text *text;
 	size_t text_count;
 	struct fb_identifiers identifiers;

@@ -22,6 +22,8 @@ WORDS(state, FB_STATE_COUNT, "shadow", "active", "withdrawn");
 WORDS(tlp, FB_TLP_COUNT, "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED");
 WORDS(spf, FB_SPF_COUNT, "unasked", "none", "neutral", "pass", "fail",
     "softfail", "temperror", "permerror");
+WORDS(auth, FB_AUTH_COUNT, "absent", "none", "pass", "fail", "policy",
+    "neutral", "temperror", "permerror");
 WORDS(verdict, FB_VERDICT_COUNT, "none", "notify", "tag", "quarantine",
     "reject");
 

@@ -135,6 +135,20 @@ enum fb_spf {
 	FB_SPF_COUNT
 };
 
+/* Result of a DKIM or DMARC check (RFC 8601, 2.7.1; RFC 7489, 11.2), or that
+ * none is known. */
+enum fb_auth {
+	FB_AUTH_ABSENT,
+	FB_AUTH_NONE,
+	FB_AUTH_PASS,
+	FB_AUTH_FAIL,
+	FB_AUTH_POLICY,
+	FB_AUTH_NEUTRAL,
+	FB_AUTH_TEMPERROR,
+	FB_AUTH_PERMERROR,
+	FB_AUTH_COUNT
+};
+
 /* What a score amounts to, weakest first. */
 enum fb_verdict {
 	FB_VERDICT_NONE,
@@ -159,6 +173,7 @@ extern const struct fb_words fb_level_words;    /* reported … */
 extern const struct fb_words fb_state_words;    /* shadow … */
 extern const struct fb_words fb_tlp_words;      /* CLEAR … */
 extern const struct fb_words fb_spf_words;      /* unasked none … */
+extern const struct fb_words fb_auth_words;     /* absent none … */
 extern const struct fb_words fb_verdict_words;  /* none … */
 
 /*

@@ -368,7 +368,7 @@ judge(struct fb_evidence *out, struct fb_arena *arena,
 		.hit_limit = fb_reader_limits(reader)->hit_count,
 		.folder = fb_reader_folder(reader),
 	};
-	struct fb_facts facts = { .spf = request->spf };
+	struct fb_facts facts = { 0 };
 	struct fb_rule_entry *rule;
 
 	/* First, so that a mail that eats all memory is judged by what was
@@ -378,11 +378,16 @@ judge(struct fb_evidence *out, struct fb_arena *arena,
 		status = read(&evidence.reading, arena, reader, bytes);
 	if (status != FB_OK)
 		return status;
+	fb_auth_results_read(&evidence.auth, &evidence.reading.fields,
+	    request->trusted_authserv);
 	match_texts(&trial);
 	look_up_identifiers(&trial, &facts);
 	if (trial.has_brand_mismatch)
 		evidence.reading.flags |= 1u << FB_FLAG_BRAND_MISMATCH;
 	facts.flags = evidence.reading.flags;
+	/* What the MTA's own check said spares ours, and its DNS. */
+	facts.spf =
+	    request->spf != FB_SPF_UNASKED ? request->spf : evidence.auth.spf;
 
 	const struct fb_caps caps = merge_caps(request);
 	fb_weigh(&evidence.weighing, evidence.hit, &evidence.hit_count, rule,

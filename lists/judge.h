@@ -10,6 +10,7 @@
 #define FB_JUDGE_H
 
 #include "arena.h"
+#include "auth_results.h"
 #include "list.h"
 #include "reading.h"
 #include "status.h"
@@ -23,11 +24,14 @@ struct fb_judge_request {
 	uint32_t shadow_lists;      /* bit i: list i counts nothing */
 	int64_t now;                /* Unix time, for expiry */
 	fb_category_set categories; /* consented */
-	enum fb_spf spf;
+	enum fb_spf spf; /* unasked: what trusted results say, if anything */
+	/* whose Authentication-Results are believed; NULL: nobody's */
+	const struct fb_authserv_ids *trusted_authserv;
 };
 
 struct fb_evidence {
 	struct fb_reading reading;
+	struct fb_auth_results auth; /* trusted ones only */
 	struct fb_hit *hit; /* all hits, rules included; sorted by counted
 			     * weight, largest amount first, then by id */
 	size_t hit_count;

@@ -30,6 +30,35 @@ fill_lists(struct fb_scan_result *out, const struct fb_judge_request *judged)
 	}
 }
 
+static void
+add_domain(struct fb_scan_result *out, const char *domain)
+{
+	uint32_t count = out->auth_domain_count;
+
+	if (domain[0] == '\0' || count == FB_SCAN_AUTH_DOMAINS_MAX)
+		return;
+	for (uint32_t i = 0; i < count; i++)
+		if (strcmp(out->auth_domain[i], domain) == 0)
+			return;
+	strncpy(out->auth_domain[count], domain, FB_AUTH_DOMAIN_ROOM - 1);
+	out->auth_domain_count++;
+}
+
+static void
+fill_auth(struct fb_scan_result *out, const struct fb_auth_results *auth)
+{
+	out->has_auth = auth->is_trusted;
+	out->auth_spf = auth->spf;
+	out->auth_dkim = auth->dkim;
+	out->auth_dmarc = auth->dmarc;
+	if (auth->dmarc == FB_AUTH_PASS)
+		add_domain(out, auth->from);
+	if (auth->spf == FB_SPF_PASS)
+		add_domain(out, auth->mailfrom);
+	for (unsigned i = 0; i < auth->dkim_count; i++)
+		add_domain(out, auth->dkim_domain[i]);
+}
+
 void
 fb_scan_result_fill(struct fb_scan_result *out,
     const struct fb_scan_request *request, const struct fb_evidence *evidence,
@@ -52,6 +81,7 @@ fb_scan_result_fill(struct fb_scan_result *out,
 	for (size_t i = 0; i < reason_count; i++)
 		fill_reason(&out->reason[i], &evidence->hit[i]);
 	fill_lists(out, judged);
+	fill_auth(out, &evidence->auth);
 }
 
 static bool
@@ -104,6 +134,39 @@ is_reason(const struct fb_scan_reason *reason, uint32_t list_count)
 }
 
 static bool
+is_domain(const char domain[FB_AUTH_DOMAIN_ROOM])
+{
+	size_t len = strnlen(domain, FB_AUTH_DOMAIN_ROOM);
+
+	if (len == 0 || len == FB_AUTH_DOMAIN_ROOM)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (!(domain[i] >= 'a' && domain[i] <= 'z') &&
+		    !is_digit(domain[i]) && domain[i] != '-' &&
+		    domain[i] != '.' && domain[i] != '_')
+			return false;
+	return true;
+}
+
+static bool
+is_auth_valid(const struct fb_scan_result *result)
+{
+	if (result->has_auth > 1 || result->auth_spf >= FB_SPF_COUNT ||
+	    result->auth_dkim >= FB_AUTH_COUNT ||
+	    result->auth_dmarc >= FB_AUTH_COUNT ||
+	    result->auth_domain_count > FB_SCAN_AUTH_DOMAINS_MAX)
+		return false;
+	if (result->has_auth == 0 &&
+	    (result->auth_spf != 0 || result->auth_dkim != 0 ||
+		result->auth_dmarc != 0 || result->auth_domain_count != 0))
+		return false;
+	for (uint32_t i = 0; i < result->auth_domain_count; i++)
+		if (!is_domain(result->auth_domain[i]))
+			return false;
+	return true;
+}
+
+static bool
 are_numbers_valid(const struct fb_scan_result *result)
 {
 	return (result->status == FB_OK || result->status == FB_ERR_NOMEM) &&
@@ -121,7 +184,8 @@ bool
 fb_scan_result_is_valid(const struct fb_scan_result *result,
     const struct fb_scan_request *request)
 {
-	if (result->serial != request->serial || !are_numbers_valid(result))
+	if (result->serial != request->serial || !are_numbers_valid(result) ||
+	    !is_auth_valid(result))
 		return false;
 	for (uint32_t i = 0; i < result->list_count; i++)
 		if (!is_list_name(result->list[i].name))

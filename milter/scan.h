@@ -17,6 +17,7 @@
 #include "vocabulary.h"
 
 #define FB_SCAN_REASONS_MAX 20
+#define FB_SCAN_AUTH_DOMAINS_MAX 4
 
 /* Front to worker, with the message as a sealed memfd beside it. */
 struct fb_scan_request {
@@ -51,7 +52,18 @@ struct fb_scan_result {
 	uint32_t hit_count;    /* of all hits, may exceed reason_count */
 	uint32_t reason_count; /* at most FB_SCAN_REASONS_MAX */
 	uint32_t list_count;   /* at most FB_LISTS_MAX */
-	uint32_t pad;
+	/* what trusted Authentication-Results say (auth_results.h) */
+	uint32_t has_auth; /* 1 when there was one; the rest is 0 without */
+	uint32_t auth_spf; /* enum fb_spf; unasked: it does not say */
+	uint32_t auth_dkim, auth_dmarc; /* enum fb_auth */
+	uint32_t auth_domain_count;
+	/*
+	 * Domains that the mail proved to be from: header.from of a DMARC
+	 * pass, smtp.mailfrom of an SPF pass, header.d of DKIM passes, in
+	 * this order, each once.  A-labels in lower case, NUL-terminated.
+	 * Whose domain may speak for which From is the reader's question.
+	 */
+	char auth_domain[FB_SCAN_AUTH_DOMAINS_MAX][FB_AUTH_DOMAIN_ROOM];
 	struct {
 		char name[FB_NAME_MAX_BYTES];
 		uint64_t serial;

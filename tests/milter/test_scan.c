@@ -21,6 +21,13 @@ honest(void)
 		.reason_count = 2,
 		.list_count = 1,
 		.list = { { .name = "jp-fakebill", .serial = 153 } },
+		.has_auth = 1,
+		.auth_spf = FB_SPF_PASS,
+		.auth_dkim = FB_AUTH_PASS,
+		.auth_dmarc = FB_AUTH_FAIL,
+		.auth_domain_count = 2,
+		.auth_domain = { "mail.example.jp",
+		    "xn--r8jz45g.example_1.jp" },
 		.reason = { { .id = "P0102",
 				.type = FB_TYPE_PHRASE,
 				.group = FB_GROUP_THREAT,
@@ -71,6 +78,21 @@ TAMPER(name_empty, result->list[0].name[0] = '\0')
 TAMPER(name_open, memset(result->list[0].name, 'a', FB_NAME_MAX_BYTES))
 TAMPER(name_newline, result->list[0].name[2] = '\n')
 TAMPER(name_eight_bit, result->list[0].name[2] = (char)0xE3)
+TAMPER(auth_flag, result->has_auth = 2)
+TAMPER(auth_hidden, result->has_auth = 0)
+TAMPER(auth_spf, result->auth_spf = FB_SPF_COUNT)
+TAMPER(auth_dkim, result->auth_dkim = FB_AUTH_COUNT)
+TAMPER(auth_dmarc, result->auth_dmarc = FB_AUTH_COUNT)
+TAMPER(auth_domains, result->auth_domain_count = FB_SCAN_AUTH_DOMAINS_MAX + 1)
+TAMPER(domain_empty, result->auth_domain_count = 3)
+TAMPER(domain_open, memset(result->auth_domain[1], 'a', FB_AUTH_DOMAIN_ROOM))
+TAMPER(domain_longest,
+    memset(result->auth_domain[1], 'a', FB_AUTH_DOMAIN_ROOM - 1))
+TAMPER(domain_newline, result->auth_domain[0][4] = '\n')
+TAMPER(domain_upper_case, result->auth_domain[0][4] = 'A')
+TAMPER(domain_eight_bit, result->auth_domain[0][4] = (char)0xE3)
+TAMPER(domain_at, result->auth_domain[0][4] = '@')
+TAMPER(behind_domains, memset(result->auth_domain[2], 0xFF, 16))
 TAMPER(behind_reasons, memset(&result->reason[2], 0xFF, 16))
 TAMPER(behind_lists, memset(&result->list[1], 0xFF, 16))
 
@@ -109,6 +131,22 @@ static const struct {
 	{ "a list name without an end is refused", name_open, false },
 	{ "a newline in a list name is refused", name_newline, false },
 	{ "a list name that is not ASCII is refused", name_eight_bit, false },
+	{ "an answer on authentication of 2 is refused", auth_flag, false },
+	{ "results of a field that was not there are refused", auth_hidden,
+	    false },
+	{ "an unknown SPF result is refused", auth_spf, false },
+	{ "an unknown DKIM result is refused", auth_dkim, false },
+	{ "an unknown DMARC result is refused", auth_dmarc, false },
+	{ "more authenticated domains than fit are refused", auth_domains,
+	    false },
+	{ "an empty domain is refused", domain_empty, false },
+	{ "a domain without an end is refused", domain_open, false },
+	{ "the longest domain is valid", domain_longest, true },
+	{ "a newline in a domain is refused", domain_newline, false },
+	{ "a domain in upper case is refused", domain_upper_case, false },
+	{ "a domain that is not ASCII is refused", domain_eight_bit, false },
+	{ "an address as a domain is refused", domain_at, false },
+	{ "what stands behind the domains is not read", behind_domains, true },
 	{ "what stands behind the reasons is not read", behind_reasons, true },
 	{ "what stands behind the lists is not read", behind_lists, true },
 };
@@ -165,6 +203,46 @@ fills_from_evidence(void **state)
 	assert_int_equal(result.list[15].serial, 0);
 }
 
+static void
+tells_domains(void **state)
+{
+	(void)state;
+	struct fb_evidence evidence = {
+		.auth = { .is_trusted = true,
+		    .spf = FB_SPF_PASS,
+		    .mailfrom = "bounce.example.jp",
+		    .helo = "mx.example.jp",
+		    .dkim = FB_AUTH_PASS,
+		    .dkim_domain = { "example.jp", "esp.example", "a.example",
+			"b.example" },
+		    .dkim_count = 4,
+		    .dmarc = FB_AUTH_PASS,
+		    .from = "example.jp" },
+	};
+	struct fb_judge_request judged = { 0 };
+	struct fb_scan_result result;
+
+	fb_scan_result_fill(&result, &request, &evidence, &judged);
+	assert_true(fb_scan_result_is_valid(&result, &request));
+	assert_int_equal(result.has_auth, 1);
+	assert_int_equal(result.auth_domain_count, 4);
+	assert_string_equal(result.auth_domain[0], "example.jp");
+	assert_string_equal(result.auth_domain[1], "bounce.example.jp");
+	assert_string_equal(result.auth_domain[2], "esp.example");
+	assert_string_equal(result.auth_domain[3], "a.example");
+
+	/* what did not pass proves nothing */
+	evidence.auth.spf = FB_SPF_SOFTFAIL;
+	evidence.auth.dmarc = FB_AUTH_FAIL;
+	evidence.auth.dkim = FB_AUTH_FAIL;
+	evidence.auth.dkim_count = 0;
+	fb_scan_result_fill(&result, &request, &evidence, &judged);
+	assert_true(fb_scan_result_is_valid(&result, &request));
+	assert_int_equal(result.auth_spf, FB_SPF_SOFTFAIL);
+	assert_int_equal(result.auth_dmarc, FB_AUTH_FAIL);
+	assert_int_equal(result.auth_domain_count, 0);
+}
+
 int
 main(void)
 {
@@ -172,5 +250,7 @@ main(void)
 	TABLE_ADD(&table, cases, judges);
 	table_add(&table, "the first twenty reasons are told",
 	    fills_from_evidence, NULL);
+	table_add(&table, "domains are told once, and only what passed",
+	    tells_domains, NULL);
 	return table_run(&table, "scan");
 }
