@@ -86,6 +86,7 @@ postfix_master_cf() {
 		retry unix - - n - - error
 		discard unix - - n - - discard
 		virtual unix - n n - - virtual
+		smtp unix - - n - - smtp
 		anvil unix - - n - 1 anvil
 		postlog unix-dgram n - n - 1 postlogd
 		showq unix n - n - - showq
@@ -123,7 +124,7 @@ postfix_wait_empty() {
 	local try
 	for try in $(seq $((10 * $2))); do
 		if [ -z "$(find "$1"/spool/incoming "$1"/spool/active \
-			"$1"/spool/maildrop -type f 2> /dev/null)" ]; then
+			"$1"/spool/deferred "$1"/spool/maildrop -type f 2> /dev/null)" ]; then
 			return 0
 		fi
 		sleep 0.1

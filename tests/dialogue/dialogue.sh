@@ -17,6 +17,7 @@
 #   milter_reload           SIGHUP, and wait for the answer in the log
 #   log_has PATTERN         the log has such a line (grep -E)
 #   wait_log PATTERN [N]    wait up to 10 s for N such lines (1)
+#   wait_until COMMAND...   wait up to 40 s until COMMAND succeeds
 #   front, workers          print process ids of what runs now
 #   lua SCRIPT              run miltertest and print what it prints
 #   run_lua SCRIPT          run miltertest and count its TAP lines
@@ -95,7 +96,7 @@ configure() {
 		echo 'Operator isp'
 		echo "List $folder/test.cdb"
 		echo "Consent $folder/consent"
-		echo "Socket unix:$folder/milter.sock"
+		echo "Socket $MILTER_SOCKET"
 		echo 'SocketMode 0666'
 		echo 'ScanWorkers 2'
 		echo 'Log stderr'
@@ -113,6 +114,15 @@ count_log() {
 
 log_has() {
 	grep -qE -- "$1" "$log"
+}
+
+# Wait up to 40 s until COMMAND succeeds.
+wait_until() {
+	for _ in $(seq 400); do
+		! "$@" || return 0
+		sleep 0.1
+	done
+	return 1
 }
 
 wait_log() {

@@ -1,6 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Mail through a real mail server: what arrives, and what does not change.
+# shellcheck source=tests/dialogue/namespace.sh
+. "${top_srcdir:?}/tests/dialogue/namespace.sh"
 # shellcheck source=tests/dialogue/dialogue.sh
 . "${top_srcdir:?}/tests/dialogue/dialogue.sh"
 # shellcheck source=tests/dialogue/mta.sh
@@ -12,7 +14,7 @@ if ! why=$(mta_can_run); then
 	exit 0
 fi
 stop_all() {
-	mta_stop
+	mta_end
 	clean_up
 }
 trap stop_all EXIT
@@ -118,7 +120,7 @@ ok 'the rest is as it was sent' is_intact bill
 ok 'an honest mail is not touched' is_untouched note
 ok 'the third mail is judged as the first' is_tagged bill2
 ok 'each has its queue id in the log' \
-	[ "$(count_log '[0-9A-F]{8,}: action=.* outcome=judged')" = 3 ]
+	[ "$(count_log '[0-9A-Za-z]{8,}: action=.* outcome=judged')" = 3 ]
 
 honest aborted
 honest aborted2
@@ -140,7 +142,7 @@ STEPS
 send aborted2
 ok 'a mail after one that broke off is delivered' is_untouched aborted2
 ok 'the one that broke off is not' \
-	not grep -qraFx 'X-First: aborted' "$mta/mail"
+	[ "$(deliveries aborted)" = 0 ]
 
 write_mail eightbit << MAIL
 Subject: $(printf '\x96\xa2\x94\x5b\x97\xbf\x8b\xe0')
@@ -215,11 +217,8 @@ ok 'what was not inspected has no size in the log' \
 
 configure 'Mode enforce' 'User nobody' 'MixedRecipients split'
 milter_reload
-mta_stop
-mta_start 'smtpd_recipient_restrictions = permit'
 fraud parted ''
 smtp > "$folder/replies" <<- STEPS
-	client 192.0.2.7
 	from yes@rei.example no@rei.example
 	data $folder/parted.eml
 STEPS
@@ -229,7 +228,6 @@ ok 'and judges the mail of the others' is_tagged parted
 printf '\n未納料金。法的手続きに移行。\nX-First: headless\n' \
 	> "$folder/headless.eml"
 smtp > "$folder/replies" <<- STEPS
-	client 192.0.2.7
 	from yes@rei.example
 	data $folder/headless.eml
 STEPS

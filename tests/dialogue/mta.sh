@@ -2,63 +2,152 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # mta.sh - a real mail server for a test
 #
-# The tests say what they need; which server does it is $MTA (postfix).
-# Needs dialogue.sh.
+# The tests say what they need; which server does it is $MTA, postfix or
+# sendmail, and what is different between them stands here alone.  Needs
+# namespace.sh and dialogue.sh.
 #
 #   mta_can_run             or say why not, on standard output
-#   mta_start [LINE...]     start it with the filter on $MILTER_SOCKET; lines
-#                           are of its own configuration
-#   mta_stop
-#   smtp                    talk to it as standard input says (smtp.py)
+#   mta_start [LINE...]     start it with the filter on $MILTER_SOCKET, and
+#                           the sink behind it; lines are of its own
+#                           configuration (main.cf or sendmail.mc).
+#                           $mta_default says what it does with mail while
+#                           the filter is away: accept or tempfail
+#   mta_stop                stop both
+#   smtp                    talk to it as standard input says (smtp.py), from
+#                           $mta_client, a remote client where nothing else
+#                           is set
 #   arrived ID              print the file of the delivered mail that has the
 #                           field "X-First: ID", waiting for it
+#   deliveries ID           how many times it was delivered so far, once for
+#                           each recipient
+#   mta_settle              wait until the queue is empty but for mail that
+#                           is held
+#   mta_flush               have it try again what is queued
 #   mta_holds ID            it keeps that mail back
 MTA=${MTA:-postfix}
 mta=${folder:?}/mta
+mta_default=accept
+mta_client=192.0.2.7
+
+# Sendmail wants a socket where nobody else can put things.
+MILTER_SOCKET=unix:$(mktemp -d /run/fakebill-test.XXXXXX)/milter.sock
+chmod 755 "$(dirname "${MILTER_SOCKET#unix:}")"
+sink_pid=
 
 # shellcheck source=packaging/private-postfix.sh
 . "${top_srcdir:?}/packaging/private-postfix.sh"
+# shellcheck source=packaging/private-sendmail.sh
+. "$top_srcdir/packaging/private-sendmail.sh"
 
 mta_can_run() {
 	[ "$(id -u)" = 0 ] || { echo 'needs root'; return 1; }
+	[ -n "${FB_NAMESPACE:-}" ] ||
+		{ echo 'needs a network name space of its own'; return 1; }
 	case $MTA in
 	postfix)
 		command -v postfix > /dev/null ||
 			{ echo 'Postfix is not installed'; return 1; } ;;
+	sendmail)
+		sendmail_is_there ||
+			{ echo 'Sendmail is not there, see packaging/dependencies'
+			  return 1; } ;;
 	*) echo "no test knows $MTA"; return 1 ;;
 	esac
 }
 
-mta_start() {
-	mkdir -p "$mta"
-	mta_port=$(free_port)
-	postfix_start "$mta" "$mta_port" "$MILTER_SOCKET" \
-		'message_size_limit = 40000000' "$@"
+# ---- the sink ------------------------------------------------------------
+
+sink_start() {
+	[ -z "$sink_pid" ] || return 0
+	mkdir -p "$mta/sink"
+	: >> "$mta/sink/delivered"
+	sink_port=$(free_port)
+	python3 "$DIALOGUE/sink.py" "$sink_port" "$mta/sink" \
+		> "$mta/sink.log" 2>&1 &
+	sink_pid=$!
+	wait_until grep -q ready "$mta/sink.log"
 }
 
-mta_stop() {
-	postfix_stop "$mta"
+sink_stop() {
+	[ -z "$sink_pid" ] || kill "$sink_pid" 2> /dev/null
+	sink_pid=
 }
 
-smtp() {
-	timeout 120 python3 "$DIALOGUE/smtp.py" "$mta_port"
+deliveries() {
+	cut -f 1 "$mta/sink/delivered" | grep -cFx -- "$1"
+}
+
+delivered_file() {
+	awk -F '\t' -v id="$1" '$1 == id { print $3; exit }' \
+		"$mta/sink/delivered"
+}
+
+is_delivered() {
+	[ "$(deliveries "$1")" -gt 0 ]
 }
 
 arrived() {
-	local file
-	for _ in $(seq 400); do
-		file=$(grep -lraFx "X-First: $1" "$mta/mail/inbox/new" \
-			2> /dev/null | head -n 1)
-		[ -z "$file" ] || { echo "$file"; return 0; }
-		sleep 0.1
-	done
-	return 1
+	wait_until is_delivered "$1" && delivered_file "$1"
+}
+
+# ---- the server ----------------------------------------------------------
+
+mta_start() {
+	mkdir -p "$mta"
+	sink_start
+	mta_port=$(free_port)
+	"${MTA}_start_here" "$@"
+}
+
+postfix_start_here() {
+	postfix_start "$mta" "$mta_port" "$MILTER_SOCKET" \
+		'message_size_limit = 40000000' \
+		'smtpd_recipient_restrictions = permit' \
+		"milter_default_action = $mta_default" \
+		"virtual_transport = smtp:[127.0.0.1]:$sink_port" "$@"
+}
+
+sendmail_start_here() {
+	local milter=$MILTER_SOCKET
+	[ "$mta_default" = accept ] || milter="$milter, F=T"
+	sendmail_start "$mta" "$mta_port" "$milter" "$sink_port" "$@"
+}
+
+mta_stop() {
+	case $MTA in
+	postfix) postfix_stop "$mta" ;;
+	sendmail) sendmail_stop "$mta" ;;
+	esac
+}
+
+mta_end() {
+	mta_stop
+	sink_stop
+	rm -rf "$(dirname "${MILTER_SOCKET#unix:}")"
+}
+
+mta_settle() {
+	"${MTA}_wait_empty" "$mta" 40
+}
+
+mta_flush() {
+	case $MTA in
+	postfix) postqueue -c "$mta/etc" -f ;;
+	sendmail) sendmail_run "$mta" -q > /dev/null 2>&1 ;;
+	esac
+}
+
+smtp() {
+	timeout 120 python3 "$DIALOGUE/smtp.py" "$mta_port" "$mta_client"
+}
+
+is_held() {
+	case $MTA in
+	postfix) grep -qraF "X-First: $1" "$mta/spool/hold" ;;
+	sendmail) grep -qlF "X-First: $1" "$mta"/spool/hf* ;;
+	esac 2> /dev/null
 }
 
 mta_holds() {
-	for _ in $(seq 50); do
-		! grep -qraF "X-First: $1" "$mta/spool/hold" || return 0
-		sleep 0.1
-	done
-	return 1
+	wait_until is_held "$1"
 }

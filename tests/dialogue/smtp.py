@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""smtp.py PORT - speak SMTP as standard input says, one step a line
+"""smtp.py PORT [CLIENT] - speak SMTP as standard input says, one step a line
 
     from RECIPIENT...   MAIL and RCPT; prints the replies to RCPT
     data FILE           DATA and the file, dots stuffed, LF as CR LF;
@@ -8,18 +8,20 @@
     begin FILE          DATA and the file without the final dot
     dot                 the final dot; prints the reply
     rset                RSET
-    client ADDRESS      XCLIENT: be that client
+    client ADDRESS      come again from that address of ours
     drop                hang up in the middle
 
-All on one connection.  Ends with QUIT.
+All on one connection, from CLIENT (127.0.0.1).  Ends with QUIT.
 """
 import socket
 import sys
 
 
 class Connection:
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), 120)
+    def __init__(self, port, client):
+        self.port = port
+        self.socket = socket.create_connection(("127.0.0.1", port), 120,
+                                               (client, 0))
         self.lines = self.socket.makefile("rb")
         self.reply()
         self.say("EHLO client.rei.example")
@@ -57,8 +59,8 @@ class Connection:
         elif verb == "rset":
             self.say("RSET")
         elif verb == "client":
-            self.say(f"XCLIENT ADDR={words[0]} NAME=client.sender.example")
-            self.say("EHLO client.sender.example")
+            self.say("QUIT")
+            self.__init__(self.port, words[0])
         elif verb == "drop":
             self.socket.close()
             sys.exit(0)
@@ -67,7 +69,7 @@ class Connection:
 
 
 def main():
-    connection = Connection(int(sys.argv[1]))
+    connection = Connection(int(sys.argv[1]), *(sys.argv[2:] or ["127.0.0.1"]))
     for line in sys.stdin:
         connection.step(*line.split())
         sys.stdout.flush()
