@@ -2,54 +2,9 @@
 #include "verb.h"
 
 #include <errno.h>
-#include <stdarg.h>
 
 #include "i18n.h"
 #include "progress.h"
-
-FB_PRINTF(1, 0)
-static void
-complain(const char *format, va_list arguments)
-{
-	fb_progress_stop();
-	fputs("fakebill-list: ", stderr);
-	vfprintf(stderr, format, arguments);
-	putc('\n', stderr);
-}
-
-void
-fb_verb_complain(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	complain(format, arguments);
-	va_end(arguments);
-}
-
-int
-fb_verb_refuse(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	complain(format, arguments);
-	va_end(arguments);
-	fputs(_("Try 'fakebill-list --help'.\n"), stderr);
-	return EX_USAGE;
-}
-
-void
-fb_verb_print_error(FILE *out, const struct fb_error *error)
-{
-	if (error->file[0] != '\0')
-		fprintf(out, "%s:", error->file);
-	if (error->line != 0)
-		fprintf(out, "%zu:", error->line);
-	if (error->column != 0)
-		fprintf(out, "%zu:", error->column);
-	fprintf(out, " %s\n", error->message);
-}
 
 void
 fb_verb_report(void *context, const struct fb_error *error)
@@ -57,35 +12,6 @@ fb_verb_report(void *context, const struct fb_error *error)
 	(void)context;
 	fb_progress_stop();
 	fb_verb_print_error(stderr, error);
-}
-
-int
-fb_verb_exit_status(enum fb_status status)
-{
-	switch (status) {
-	case FB_OK:
-		return EX_OK;
-	case FB_ERR_NOMEM:
-		return EX_OSERR;
-	case FB_ERR_IO:
-	case FB_ERR_NOT_FOUND:
-		return EX_NOINPUT;
-	case FB_ERR_UNAVAILABLE:
-		return EX_UNAVAILABLE;
-	default:
-		return EX_DATAERR;
-	}
-}
-
-int
-fb_verb_finish(int status)
-{
-	fb_progress_stop();
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return status;
-	fb_verb_complain(_("the result cannot be written: %s"),
-	    strerror(errno));
-	return EX_IOERR;
 }
 
 struct fb_reader *
@@ -295,16 +221,4 @@ fb_verb_entry_json(const struct fb_list_entry *entry)
 		return NULL;
 	}
 	return out;
-}
-
-bool
-fb_verb_put_json(json_t *object)
-{
-	if (object == NULL)
-		return false;
-	int failed =
-	    json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));
-	json_decref(object);
-	putchar('\n');
-	return failed == 0;
 }

@@ -8,40 +8,19 @@
 #ifndef FB_VERB_H
 #define FB_VERB_H
 
-#include <jansson.h>
-#include <sysexits.h>
-
 #include "arena.h"
 #include "list.h"
+#include "program.h"
 #include "reading.h"
 #include "source.h"
-
-/* A verb: argv[0] is its name.  Returns the exit status. */
-typedef int fb_verb(int argc, char **argv);
 
 fb_verb fb_verb_lint, fb_verb_fmt, fb_verb_compile, fb_verb_dump,
     fb_verb_lookup;
 
 #define FB_DEFAULT_LIST PKGDATADIR "/starter.cdb"
 
-/* Print "fakebill-list: …" to standard error. */
-FB_PRINTF(1, 2) void fb_verb_complain(const char *format, ...);
-
-/* The same for a wrong command line; returns EX_USAGE. */
-FB_PRINTF(1, 2) int fb_verb_refuse(const char *format, ...);
-
-/* "file:line:column: message", or less where less is known. */
-void fb_verb_print_error(FILE *out, const struct fb_error *error);
-
 /* A report for fb_source_parse(): each error to standard error. */
 fb_source_report fb_verb_report;
-
-/* The exit status for a failure of reading. */
-int fb_verb_exit_status(enum fb_status status);
-
-/* Flush standard output; complains and returns EX_IOERR when that fails,
- * else `status`. */
-int fb_verb_finish(int status);
 
 /* Make a reader, or complain and return NULL. */
 struct fb_reader *fb_verb_reader(void);
@@ -75,9 +54,5 @@ struct fb_entry fb_verb_entry(const struct fb_list_entry *entry);
 
 /* The same as JSON; NULL without memory. */
 json_t *fb_verb_entry_json(const struct fb_list_entry *entry);
-
-/* Print an object as one line; false when it is NULL or memory is short.
- * Takes the object. */
-bool fb_verb_put_json(json_t *object);
 
 #endif

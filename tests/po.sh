@@ -138,8 +138,14 @@ for program in "$top_builddir"/fakebill-*; do
 	cd "$top_builddir" || exit 99
 	check_help "./${program##*/}"
 done
-for verb in $(./fakebill-list --help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p'); do
-	check_help ./fakebill-list "$verb"
+verbs_of() { # program
+	"$1" --help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p'
+}
+for program in ./fakebill-list ./fakebill-stats; do
+	[ -x "$program" ] || continue
+	for verb in $(verbs_of "$program"); do
+		check_help "$program" "$verb"
+	done
 done
 none 'the sample file fits 80 columns in Japanese' \
 	"$(too_wide "$(japanese ./fakebill-milter --sample)")"
