@@ -26,6 +26,7 @@ WORDS(auth, FB_AUTH_COUNT, "absent", "none", "pass", "fail", "policy",
     "neutral", "temperror", "permerror");
 WORDS(verdict, FB_VERDICT_COUNT, "none", "notify", "tag", "quarantine",
     "reject");
+WORDS(override, FB_OVERRIDE_COUNT, "none", "killed", "allowed");
 
 bool
 fb_words_find(const struct fb_words *set, struct fb_str word, unsigned *out)

@@ -159,6 +159,14 @@ enum fb_verdict {
 	FB_VERDICT_COUNT
 };
 
+/* What the administrator says against an entry of a list (overrides.h). */
+enum fb_override {
+	FB_OVERRIDE_NONE,
+	FB_OVERRIDE_KILLED,  /* the entry, by its id */
+	FB_OVERRIDE_ALLOWED, /* its value, whatever list has it */
+	FB_OVERRIDE_COUNT
+};
+
 /* A name table: the words of one set, in the order of its enum. */
 struct fb_words {
 	const char *const *words;
@@ -175,6 +183,7 @@ extern const struct fb_words fb_tlp_words;      /* CLEAR … */
 extern const struct fb_words fb_spf_words;      /* unasked none … */
 extern const struct fb_words fb_auth_words;     /* absent none … */
 extern const struct fb_words fb_verdict_words;  /* none … */
+extern const struct fb_words fb_override_words; /* none killed allowed */
 
 /*
  * Find a word; the comparison is exact.  *out receives its number on

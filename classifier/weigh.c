@@ -11,13 +11,20 @@ is_honest(const struct fb_hit *hit)
 	    hit->group < FB_GROUP_COUNT;
 }
 
+/* What is weighed: what counts, or all that would if nothing were in shadow. */
+struct scale {
+	fb_category_set categories;
+	bool has_shadow;
+};
+
 /* May this hit count at all?  What speaks for a mail does so whatever it is
  * suspected of. */
 static bool
-is_usable(const struct fb_hit *hit, fb_category_set categories)
+is_usable(const struct fb_hit *hit, const struct scale *scale)
 {
-	return !hit->is_shadow &&
-	    ((categories >> hit->category & 1) != 0 || is_honest(hit));
+	return hit->override == FB_OVERRIDE_NONE &&
+	    (scale->has_shadow || !hit->is_shadow) &&
+	    ((scale->categories >> hit->category & 1) != 0 || is_honest(hit));
 }
 
 static int32_t
@@ -27,9 +34,9 @@ amount(int32_t milli)
 }
 
 /*
- * The order in which hits are weighed: the same value side by side, what
- * counts before what does not, the strongest first.  Ids and lists break
- * ties, so that the result does not depend on the order of the input.
+ * The order in which hits are weighed: the same value side by side, the
+ * strongest first.  Ids and lists break ties, so that the result does not
+ * depend on the order of the input.
  */
 static int
 by_identity(const void *left, const void *right)
@@ -38,8 +45,6 @@ by_identity(const void *left, const void *right)
 
 	if (a->identity != b->identity)
 		return a->identity < b->identity ? -1 : 1;
-	if (a->is_shadow != b->is_shadow)
-		return a->is_shadow ? 1 : -1;
 	if (amount(a->weight_milli) != amount(b->weight_milli))
 		return amount(a->weight_milli) > amount(b->weight_milli) ? -1 :
 									   1;
@@ -67,6 +72,8 @@ note_facts(struct fb_facts *facts, const struct fb_hit *hit)
 		facts->groups |= 1u << hit->group;
 	if (hit->type < FB_IDENTIFIER_TYPE_COUNT)
 		facts->listed_types |= 1u << hit->type;
+	if (hit->type == FB_TYPE_BRAND)
+		facts->flags |= 1u << FB_FLAG_BRAND_MISMATCH;
 }
 
 /*
@@ -75,7 +82,7 @@ note_facts(struct fb_facts *facts, const struct fb_hit *hit)
  */
 static void
 weigh_values(struct fb_hit *hit, size_t count, struct fb_facts *facts,
-    fb_category_set categories)
+    const struct scale *scale)
 {
 	qsort(hit, count, sizeof *hit, by_identity);
 	bool is_counted = false;
@@ -83,7 +90,7 @@ weigh_values(struct fb_hit *hit, size_t count, struct fb_facts *facts,
 		if (i == 0 || hit[i].identity != hit[i - 1].identity)
 			is_counted = false;
 		hit[i].counted_milli = 0;
-		if (is_counted || !is_usable(&hit[i], categories))
+		if (is_counted || !is_usable(&hit[i], scale))
 			continue;
 		hit[i].counted_milli = hit[i].weight_milli;
 		is_counted = true;
@@ -165,12 +172,12 @@ spf_can_change(const struct fb_rule_entry *rule, const struct fb_facts *facts)
 static void
 weigh_rules(struct fb_weighing *out, struct fb_hit *hit, size_t *hit_count,
     const struct fb_rule_entry *rule, size_t rule_count,
-    fb_category_set categories)
+    const struct scale *scale)
 {
 	size_t first = *hit_count;
 
 	for (size_t i = 0; i < rule_count; i++) {
-		if (is_usable(&rule[i].hit, categories) &&
+		if (is_usable(&rule[i].hit, scale) &&
 		    spf_can_change(&rule[i], &out->facts))
 			out->can_spf_change = true;
 		if (fb_rule_evaluate(rule[i].code, rule[i].code_len,
@@ -178,7 +185,7 @@ weigh_rules(struct fb_weighing *out, struct fb_hit *hit, size_t *hit_count,
 			hit[(*hit_count)++] = rule[i].hit;
 	}
 	struct fb_facts unused = { 0 };
-	weigh_values(hit + first, *hit_count - first, &unused, categories);
+	weigh_values(hit + first, *hit_count - first, &unused, scale);
 }
 
 static void
@@ -200,21 +207,96 @@ sum_up(struct fb_weighing *out, const struct fb_hit *hit, size_t count)
 			out->category = (enum fb_category)c;
 }
 
+/* All that there is to weigh. */
+struct load {
+	struct fb_hit *hit;
+	size_t hit_count; /* without rules */
+	const struct fb_rule_entry *rule;
+	size_t rule_count;
+	const struct fb_caps *caps;
+	const struct fb_facts *facts;
+};
+
+/* One weighing; *hit_count receives the number of hits with rules. */
+static void
+weigh(struct fb_weighing *out, size_t *hit_count, const struct load *load,
+    const struct scale *scale)
+{
+	struct fb_hit *hit = load->hit;
+
+	*out = (struct fb_weighing) { .facts = *load->facts };
+	out->facts.groups = 0;
+	out->facts.listed_types = 0;
+	*hit_count = load->hit_count;
+
+	weigh_values(hit, *hit_count, &out->facts, scale);
+	drop_lone_identifiers(hit, *hit_count, &out->facts);
+	keep_strongest_brand(hit, *hit_count);
+	apply_caps(hit, *hit_count, load->caps);
+	weigh_rules(out, hit, hit_count, load->rule, load->rule_count, scale);
+	sum_up(out, hit, *hit_count);
+}
+
+static bool
+is_in_shadow(const struct fb_hit *hit)
+{
+	return hit->is_shadow && hit->override == FB_OVERRIDE_NONE;
+}
+
+/* Is there anything in shadow that hit or could? */
+static bool
+has_shadow(const struct load *load)
+{
+	for (size_t i = 0; i < load->hit_count; i++)
+		if (is_in_shadow(&load->hit[i]))
+			return true;
+	for (size_t i = 0; i < load->rule_count; i++)
+		if (is_in_shadow(&load->rule[i].hit))
+			return true;
+	return false;
+}
+
+/* Append the rules that hold only with what is in shadow. */
+static void
+note_shadow_rules(struct fb_hit *hit, size_t *hit_count,
+    const struct load *load, const struct fb_facts *now,
+    const struct fb_facts *shadow)
+{
+	for (size_t i = 0; i < load->rule_count; i++) {
+		const struct fb_rule_entry *rule = &load->rule[i];
+		if (!fb_rule_evaluate(rule->code, rule->code_len, shadow) ||
+		    fb_rule_evaluate(rule->code, rule->code_len, now))
+			continue;
+		hit[*hit_count] = rule->hit;
+		hit[*hit_count].is_shadow = true;
+		hit[(*hit_count)++].counted_milli = 0;
+	}
+}
+
 void
 fb_weigh(struct fb_weighing *out, struct fb_hit *hit, size_t *hit_count,
     const struct fb_rule_entry *rule, size_t rule_count,
     const struct fb_caps *caps, const struct fb_facts *facts,
     fb_category_set categories)
 {
-	*out = (struct fb_weighing) { .facts = *facts };
-	out->facts.groups = 0;
-	out->facts.listed_types = 0;
+	const struct load load = { hit, *hit_count, rule, rule_count, caps,
+		facts };
+	struct fb_weighing shadow;
 
-	weigh_values(hit, *hit_count, &out->facts, categories);
-	drop_lone_identifiers(hit, *hit_count, &out->facts);
-	keep_strongest_brand(hit, *hit_count);
-	apply_caps(hit, *hit_count, caps);
-	weigh_rules(out, hit, hit_count, rule, rule_count, categories);
-	sum_up(out, hit, *hit_count);
+	bool may_differ = has_shadow(&load);
+	if (may_differ)
+		weigh(&shadow, hit_count, &load,
+		    &(struct scale) { categories, .has_shadow = true });
+	weigh(out, hit_count, &load,
+	    &(struct scale) { .categories = categories });
+	if (may_differ)
+		note_shadow_rules(hit, hit_count, &load, &out->facts,
+		    &shadow.facts);
+	else
+		shadow = *out;
+	out->shadow_score_milli = shadow.score_milli;
+	out->shadow_category = shadow.category;
+	for (size_t i = 0; i < *hit_count; i++)
+		out->has_shadow |= is_in_shadow(&hit[i]);
 	qsort(hit, *hit_count, sizeof *hit, by_weight);
 }

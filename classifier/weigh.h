@@ -12,10 +12,17 @@
  *   - shadow entries and entries of categories outside the consented set
  *     are noted and count nothing, but for honest context, which counts for
  *     a mail of any category;
+ *   - what would hold if everything in shadow counted is weighed beside it
+ *     and changes nothing: the score is that of the same lists without
+ *     their shadow entries, the shadow score that of the same lists with
+ *     all of them active;
+ *   - entries that the administrator has overridden are noted and count
+ *     nothing in either, and no rule sees them;
  *   - identifiers below level official count only together with a
  *     corroborating fraud group, so that nobody can frame an honest account
  *     by quoting it;
- *   - brands count only when the brand is claimed by a foreign sender.
+ *   - brands count only when the brand is claimed by a foreign sender; a
+ *     brand that counts is what sets FB_FLAG_BRAND_MISMATCH.
  */
 #ifndef FB_WEIGH_H
 #define FB_WEIGH_H
@@ -48,7 +55,9 @@ struct fb_hit {
 	enum fb_category category;
 	enum fb_level level;
 	int32_t weight_milli;
-	bool is_shadow;
+	bool is_shadow; /* counts nothing yet.  Set by weighing too, for a
+			 * rule that holds only with what is in shadow */
+	enum fb_override override;
 	uint64_t identity;   /* hash of type and key or skeleton: equal for
 				 * the same value in several lists */
 	size_t text;         /* index of the text; SIZE_MAX for a rule */
@@ -75,7 +84,12 @@ struct fb_caps {
 struct fb_weighing {
 	int32_t score_milli;       /* may be negative */
 	enum fb_category category; /* that most of the score comes from */
-	bool can_spf_change;       /* some rule that asks SPF could still change
+	/* The same if everything in shadow counted; equal to them when
+	 * nothing is.  SPF is not asked for its sake. */
+	int32_t shadow_score_milli;
+	enum fb_category shadow_category;
+	bool has_shadow;     /* something in shadow hit */
+	bool can_spf_change; /* some rule that asks SPF could still change
 			      * the score */
 	struct fb_facts facts;
 };
@@ -84,11 +98,12 @@ struct fb_weighing {
  * Weigh hits.
  *
  *   hit, hit_count  in any order; each one's counted_milli is set.  Rules
- *                   that hold are appended, so `hit` has room for
- *                   hit_count + rule_count; *hit_count is updated.
+ *                   that hold, now or with what is in shadow, are
+ *                   appended, so `hit` has room for hit_count + rule_count;
+ *                   *hit_count is updated.
  *   caps            of all lists together (the largest cap per group).
- *   facts           has_types, flags and spf are read; groups and
- *                   listed_types are filled in here.
+ *   facts           has_types, flags and spf are read; groups,
+ *                   listed_types and the flag of brands are filled in here.
  *   categories      the consented set.
  *
  * Cannot fail.

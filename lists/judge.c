@@ -23,7 +23,6 @@ struct trial {
 	const struct fb_judge_request *request;
 	size_t hit_limit;
 	struct seen seen;
-	bool has_brand_mismatch;
 	/* what fb_list_match() is running over */
 	unsigned list;
 	size_t text;
@@ -60,7 +59,8 @@ hit_of(unsigned list, uint32_t number, const struct fb_list_entry *entry,
 		.level = entry->level,
 		.weight_milli = entry->weight_milli,
 		.is_shadow = entry->state == FB_STATE_SHADOW ||
-		    (request->shadow_lists >> list & 1) != 0,
+		    (request->shadow_lists >> list & 1) != 0 ||
+		    (request->shadow_categories >> entry->category & 1) != 0,
 		.identity = entry->identity,
 		.text = SIZE_MAX,
 	};
@@ -215,11 +215,9 @@ on_match(void *context, uint32_t number, size_t begin, size_t end)
 		return true;
 	struct fb_span span =
 	    fb_view_locate(&text->skeleton, trial->folder, begin, end);
-	if (entry.type == FB_TYPE_BRAND) {
-		if (!is_impersonation(reading, trial->text, span, &entry))
-			return true;
-		trial->has_brand_mismatch = true;
-	}
+	if (entry.type == FB_TYPE_BRAND &&
+	    !is_impersonation(reading, trial->text, span, &entry))
+		return true;
 	return note_hit(trial, trial->list, number, &entry, trial->text, span);
 }
 
@@ -382,8 +380,6 @@ judge(struct fb_evidence *out, struct fb_arena *arena,
 	    request->trusted_authserv);
 	match_texts(&trial);
 	look_up_identifiers(&trial, &facts);
-	if (trial.has_brand_mismatch)
-		evidence.reading.flags |= 1u << FB_FLAG_BRAND_MISMATCH;
 	facts.flags = evidence.reading.flags;
 	/* What the MTA's own check said spares ours, and its DNS. */
 	facts.spf =
@@ -392,6 +388,7 @@ judge(struct fb_evidence *out, struct fb_arena *arena,
 	const struct fb_caps caps = merge_caps(request);
 	fb_weigh(&evidence.weighing, evidence.hit, &evidence.hit_count, rule,
 	    gather_rules(rule, request), &caps, &facts, request->categories);
+	evidence.reading.flags = evidence.weighing.facts.flags;
 	*out = evidence;
 	return FB_OK;
 }

@@ -20,8 +20,10 @@
 
 struct fb_judge_request {
 	const struct fb_list *const *list;
-	size_t list_count;          /* at most FB_LISTS_MAX, may be 0 */
-	uint32_t shadow_lists;      /* bit i: list i counts nothing */
+	size_t list_count;     /* at most FB_LISTS_MAX, may be 0 */
+	uint32_t shadow_lists; /* bit i: list i counts nothing */
+	/* entries of these count nothing yet, honest context included */
+	fb_category_set shadow_categories;
 	int64_t now;                /* Unix time, for expiry */
 	fb_category_set categories; /* consented */
 	enum fb_spf spf; /* unasked: what trusted results say, if anything */

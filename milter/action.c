@@ -375,17 +375,43 @@ line_end(struct line *line)
 	line->out[line->len] = '\0';
 }
 
-static void
-add_hits(struct line *line, const struct fb_scan_result *result, bool is_shadow)
+/* Why an entry is named. */
+enum hit_kind {
+	HIT_COUNTS,
+	HIT_SHADOW,
+	HIT_KILLED,
+	HIT_ALLOWED,
+	HIT_KIND_COUNT
+};
+
+static const char *const hit_keys[HIT_KIND_COUNT] = { " hits=", " shadow=",
+	" killed=", " allowed=" };
+
+static enum hit_kind
+hit_kind(const struct fb_scan_reason *reason)
 {
-	const char *before = is_shadow ? " shadow=" : " hits=";
+	switch (reason->override) {
+	case FB_OVERRIDE_KILLED:
+		return HIT_KILLED;
+	case FB_OVERRIDE_ALLOWED:
+		return HIT_ALLOWED;
+	default:
+		return reason->is_shadow != 0 ? HIT_SHADOW : HIT_COUNTS;
+	}
+}
+
+static void
+add_hits(struct line *line, const struct fb_scan_result *result,
+    enum hit_kind kind)
+{
+	const char *before = hit_keys[kind];
 
 	line_begin(line);
 	for (uint32_t i = 0; i < reason_count(result); i++) {
 		const struct fb_scan_reason *reason = &result->reason[i];
 		char id[FB_ID_MAX_BYTES];
 
-		if ((reason->is_shadow != 0) != is_shadow)
+		if (hit_kind(reason) != kind)
 			continue;
 		copy_plain(id, reason->id, sizeof id - 1);
 		line_add(line, "%s%s:%s", before, id, meaning(reason));
@@ -425,6 +451,25 @@ add_lists(struct line *line, const struct fb_scan_result *result)
 	line_end(line);
 }
 
+/* What would hold if everything in shadow counted. */
+static void
+add_shadow(struct line *line, const struct fb_log_record *record)
+{
+	const struct fb_scan_result *result = record->result;
+	char score[POINTS_BYTES];
+
+	if (result->has_shadow == 0)
+		return;
+	enum fb_verdict verdict = fb_judge_verdict(result->shadow_score_milli,
+	    (enum fb_category)result->shadow_category,
+	    &record->settings->thresholds);
+	write_points(score, result->shadow_score_milli);
+	line_begin(line);
+	line_add(line, " shadow-verdict=%s shadow-score=%s",
+	    fb_words_name(&fb_verdict_words, verdict), score);
+	line_end(line);
+}
+
 static void
 add_judgement(struct line *line, const struct fb_log_record *record)
 {
@@ -441,8 +486,9 @@ add_judgement(struct line *line, const struct fb_log_record *record)
 		line_add(line, " category=%s",
 		    fb_words_name(&fb_category_words, result->category));
 	line_end(line);
-	add_hits(line, result, false);
-	add_hits(line, result, true);
+	add_shadow(line, record);
+	for (unsigned kind = 0; kind < HIT_KIND_COUNT; kind++)
+		add_hits(line, result, (enum hit_kind)kind);
 	add_bits(line, " flags=", fb_flag_words.words, fb_flag_words.count,
 	    result->flags);
 	add_bits(line, " truncated=", truncation_words,

@@ -94,7 +94,13 @@ struct fb_log_record {
  *   hits=P0102:threat,A0007:acct flags=link-mismatch list=jp-fakebill/153
  *   outcome=judged size=2345 recipients=1 us=312
  *
- * The threshold is the one that the verdict reached, or that of tag.  Keys
+ * The threshold is the one that the verdict reached, or that of tag.  Where
+ * something in shadow hit, shadow= names it, and
+ *
+ *   shadow-verdict=tag shadow-score=6.0
+ *
+ * behind the score say what would hold if it counted.  Entries that the
+ * administrator overrode stand in killed= and allowed= instead.  Keys
  * without a value are left out; so is one that does not fit into `capacity`
  * (FB_LOG_LINE_MAX holds any), and so is the size of what was not to be
  * inspected.

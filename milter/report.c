@@ -113,6 +113,10 @@ json_hit(const struct fb_report *report, const struct fb_hit *hit)
 		    json_string(fb_words_name(&fb_group_words, hit->group)));
 	if (object != NULL && hit->is_shadow)
 		json_object_set_new(object, "shadow", json_true());
+	if (object != NULL && hit->override != FB_OVERRIDE_NONE)
+		json_object_set_new(object, "override",
+		    json_string(
+			fb_words_name(&fb_override_words, hit->override)));
 	return object;
 }
 
@@ -200,6 +204,27 @@ json_lists(const struct fb_judge_request *request)
 	return array;
 }
 
+/* What everything in shadow would lead to if it counted. */
+static enum fb_verdict
+shadow_verdict(const struct fb_report *report)
+{
+	const struct fb_weighing *weighing = &report->evidence->weighing;
+
+	return fb_judge_verdict(weighing->shadow_score_milli,
+	    weighing->shadow_category, &report->thresholds);
+}
+
+static json_t *
+json_shadow(const struct fb_report *report)
+{
+	const struct fb_weighing *weighing = &report->evidence->weighing;
+
+	return json_pack("{s:s, s:o, s:s}", "verdict",
+	    fb_words_name(&fb_verdict_words, shadow_verdict(report)), "score",
+	    json_points(weighing->shadow_score_milli), "category",
+	    fb_words_name(&fb_category_words, weighing->shadow_category));
+}
+
 json_t *
 fb_report_json(const struct fb_report *report)
 {
@@ -214,14 +239,19 @@ fb_report_json(const struct fb_report *report)
 		json_array_append_new(identifiers,
 		    json_identifier(report,
 			&reading->identifiers.identifier[i]));
-	return json_pack("{s:o, s:s, s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o}",
-	    "file", json_text(fb_str(report->name)), "verdict",
-	    fb_words_name(&fb_verdict_words, report->verdict), "score",
-	    json_points(evidence->weighing.score_milli), "category",
-	    fb_words_name(&fb_category_words, evidence->weighing.category),
-	    "truncated", reading->truncated != 0, "hits", hits, "flags",
-	    json_flags(reading->flags), "identifiers", identifiers, "charset",
-	    json_charsets(reading), "lists", json_lists(report->request));
+	json_t *object =
+	    json_pack("{s:o, s:s, s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o}",
+		"file", json_text(fb_str(report->name)), "verdict",
+		fb_words_name(&fb_verdict_words, report->verdict), "score",
+		json_points(evidence->weighing.score_milli), "category",
+		fb_words_name(&fb_category_words, evidence->weighing.category),
+		"truncated", reading->truncated != 0, "hits", hits, "flags",
+		json_flags(reading->flags), "identifiers", identifiers,
+		"charset", json_charsets(reading), "lists",
+		json_lists(report->request));
+	if (object != NULL && evidence->weighing.has_shadow)
+		json_object_set_new(object, "shadow", json_shadow(report));
+	return object;
 }
 
 /* ---- terminals ---------------------------------------------------------- */
@@ -370,7 +400,11 @@ explain_hit(FILE *out, const struct fb_report *report, const struct fb_hit *hit)
 		else
 			print_words(out, entry.value);
 	}
-	if (hit->is_shadow)
+	if (hit->override == FB_OVERRIDE_KILLED)
+		fputs(_(" [killed here: does not count]"), out);
+	else if (hit->override == FB_OVERRIDE_ALLOWED)
+		fputs(_(" [allowed here: does not count]"), out);
+	else if (hit->is_shadow)
 		fputs(_(" [shadow: does not count]"), out);
 	else if (hit->counted_milli != hit->weight_milli)
 		fprintf(out, _(" [weight %.1f, cut by cap or rule]"),
@@ -437,6 +471,11 @@ fb_report_explain(FILE *out, const struct fb_report *report)
 	    _(verdict_labels[report->verdict]),
 	    (double)evidence->weighing.score_milli / FB_MILLI,
 	    (double)report->thresholds.tag_milli / FB_MILLI);
+	if (evidence->weighing.has_shadow)
+		fprintf(out,
+		    _("  if what is in shadow counted: %s, score %.1f\n"),
+		    _(verdict_labels[shadow_verdict(report)]),
+		    (double)evidence->weighing.shadow_score_milli / FB_MILLI);
 	explain_head(out, &evidence->reading);
 	for (size_t i = 0; i < evidence->hit_count; i++)
 		explain_hit(out, report, &evidence->hit[i]);

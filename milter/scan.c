@@ -16,6 +16,7 @@ fill_reason(struct fb_scan_reason *out, const struct fb_hit *hit)
 	out->group = (uint8_t)hit->group;
 	out->category = (uint8_t)hit->category;
 	out->is_shadow = hit->is_shadow;
+	out->override = (uint8_t)hit->override;
 	out->counted_milli = hit->counted_milli;
 }
 
@@ -73,6 +74,11 @@ fb_scan_result_fill(struct fb_scan_result *out,
 	out->status = FB_OK;
 	out->score_milli = evidence->weighing.score_milli;
 	out->category = evidence->weighing.category;
+	if (evidence->weighing.has_shadow) {
+		out->has_shadow = 1;
+		out->shadow_score_milli = evidence->weighing.shadow_score_milli;
+		out->shadow_category = evidence->weighing.shadow_category;
+	}
 	out->flags = evidence->weighing.facts.flags;
 	out->truncated = evidence->reading.truncated;
 	out->can_spf_change = evidence->weighing.can_spf_change;
@@ -129,8 +135,21 @@ is_reason(const struct fb_scan_reason *reason, uint32_t list_count)
 	return is_id(reason->id) && reason->list < list_count &&
 	    reason->type < FB_TYPE_COUNT && reason->group <= FB_GROUP_NONE &&
 	    reason->category < FB_CATEGORY_COUNT && reason->is_shadow <= 1 &&
+	    reason->override < FB_OVERRIDE_COUNT &&
 	    reason->counted_milli >= -FB_WEIGHT_MAX_MILLI &&
 	    reason->counted_milli <= FB_WEIGHT_MAX_MILLI;
+}
+
+/* Where nothing in shadow hit there is no second verdict. */
+static bool
+is_shadow_valid(const struct fb_scan_result *result)
+{
+	return result->has_shadow <= 1 &&
+	    result->shadow_score_milli > INT32_MIN &&
+	    result->shadow_category < FB_CATEGORY_COUNT &&
+	    (result->has_shadow == 1 ||
+		(result->shadow_score_milli == 0 &&
+		    result->shadow_category == 0));
 }
 
 static bool
@@ -171,7 +190,7 @@ are_numbers_valid(const struct fb_scan_result *result)
 {
 	return (result->status == FB_OK || result->status == FB_ERR_NOMEM) &&
 	    result->score_milli > INT32_MIN && /* so that it has an amount */
-	    result->category < FB_CATEGORY_COUNT &&
+	    result->category < FB_CATEGORY_COUNT && is_shadow_valid(result) &&
 	    result->flags < 1u << FB_FLAG_COUNT &&
 	    result->truncated <= ALL_TRUNCATIONS &&
 	    result->can_spf_change <= 1 &&

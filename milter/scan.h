@@ -36,7 +36,8 @@ struct fb_scan_reason {
 	uint8_t group;            /* enum fb_group */
 	uint8_t category;         /* enum fb_category */
 	uint8_t is_shadow;
-	uint8_t pad[3];
+	uint8_t override; /* enum fb_override */
+	uint8_t pad[2];
 	int32_t counted_milli;
 };
 
@@ -45,7 +46,11 @@ struct fb_scan_result {
 	uint64_t serial;
 	uint32_t status; /* enum fb_status: FB_OK or FB_ERR_NOMEM */
 	int32_t score_milli;
-	uint32_t category;  /* enum fb_category */
+	uint32_t category; /* enum fb_category */
+	/* if everything in shadow counted; 0 when nothing hit there */
+	int32_t shadow_score_milli;
+	uint32_t shadow_category;
+	uint32_t has_shadow;
 	uint32_t flags;     /* fb_flag_set */
 	uint32_t truncated; /* bits of enum fb_truncation */
 	uint32_t can_spf_change;

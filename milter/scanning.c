@@ -86,6 +86,7 @@ fb_scanning_load(struct fb_scanning **out, const struct fb_settings *settings,
 		report(context, &error);
 		return FB_ERR_NOMEM;
 	}
+	scanning->shadow_categories = settings->shadow_categories;
 	scanning->message_bytes = settings->message_bytes;
 	/* The message is mapped beside what judging takes. */
 	scanning->memory_bytes =
@@ -118,6 +119,7 @@ fb_scanning_is_same(const struct fb_scanning *a, const struct fb_scanning *b)
 {
 	if (a->list_count != b->list_count ||
 	    a->shadow_lists != b->shadow_lists ||
+	    a->shadow_categories != b->shadow_categories ||
 	    a->message_bytes != b->message_bytes ||
 	    a->memory_bytes != b->memory_bytes)
 		return false;

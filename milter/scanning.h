@@ -17,6 +17,7 @@ struct fb_scanning {
 	struct fb_list *list[FB_LISTS_MAX];
 	size_t list_count;
 	uint32_t shadow_lists; /* bit i: list i counts nothing */
+	fb_category_set shadow_categories;
 	uint64_t message_bytes;
 	uint64_t memory_bytes; /* of one worker, beyond what is mapped */
 };

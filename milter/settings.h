@@ -64,8 +64,9 @@ struct fb_settings {
 	enum fb_mode mode;
 	struct fb_list_setting list[FB_LISTS_MAX];
 	unsigned list_count;
-	char consent[FB_PATH_MAX_BYTES]; /* empty: Operator's default only */
-	uint32_t clause_minimum;         /* consent to an older clause is
+	fb_category_set shadow_categories; /* count nothing yet */
+	char consent[FB_PATH_MAX_BYTES];   /* empty: Operator's default only */
+	uint32_t clause_minimum;           /* consent to an older clause is
 					  * none */
 	enum fb_mixed mixed_recipients;
 	char report_address[FB_REPORT_ADDRESSES_MAX][128];

@@ -95,12 +95,12 @@ has_default(const struct fb_setting *setting)
 static void
 print_range(FILE *out, const struct fb_setting *setting)
 {
-	char low[32], high[32], choice[128];
+	char low[32], high[32], choice[128], line[256];
 
-	if (setting->type == FB_SETTING_WORD) {
+	if (setting->words != NULL) {
 		fb_setting_write_choice(choice, sizeof choice, setting);
-		fprintf(out, _("# One of %s."), choice);
-		fputc('\n', out);
+		snprintf(line, sizeof line, _("One of %s."), choice);
+		print_wrapped(out, line);
 	} else if (has_range(setting)) {
 		fb_setting_write_bound(low, sizeof low, setting, setting->min);
 		fb_setting_write_bound(high, sizeof high, setting,
@@ -162,6 +162,8 @@ argument_name(const struct fb_setting *setting)
 		return "duration";
 	case FB_SETTING_SIZE:
 		return "size";
+	case FB_SETTING_CATEGORY:
+		return "category";
 	case FB_SETTING_ADDRESS:
 		return "address";
 	}

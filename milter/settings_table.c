@@ -71,6 +71,11 @@ const struct fb_setting fb_setting_table[] = {
 	  .initial = "", .example = "/var/lib/fakebill/trial.cdb",
 	  .help = N_("List that is matched and logged but counts nothing; may "
 	      "be given several times.") },
+	{ .name = "ShadowCategory", .type = FB_SETTING_CATEGORY,
+	  .offset = MEMBER(shadow_categories, fb_category_set),
+	  .words = &fb_category_words, .initial = "", .example = "card",
+	  .help = N_("Category whose entries are matched and logged but count "
+	      "nothing yet; may be given several times.") },
 	{ .name = "ThresholdTag", .type = FB_SETTING_POINTS,
 	  .offset = MEMBER(thresholds.tag_milli, int32_t),
 	  .initial = "5", .min = 100, .max = 1000000,
@@ -195,6 +200,7 @@ fb_setting_repeats(const struct fb_setting *setting)
 {
 	return setting->type == FB_SETTING_LIST ||
 	    setting->type == FB_SETTING_SHADOW_LIST ||
+	    setting->type == FB_SETTING_CATEGORY ||
 	    setting->type == FB_SETTING_ADDRESS;
 }
 

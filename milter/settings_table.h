@@ -35,7 +35,8 @@ enum fb_setting_type {
 	FB_SETTING_SIZE,         /* uint64_t, bytes */
 	FB_SETTING_LIST,         /* struct fb_list_setting, repeatable */
 	FB_SETTING_SHADOW_LIST,
-	FB_SETTING_ADDRESS /* char[][], repeatable */
+	FB_SETTING_CATEGORY, /* fb_category_set, repeatable */
+	FB_SETTING_ADDRESS   /* char[][], repeatable */
 };
 
 struct fb_setting {
@@ -43,7 +44,7 @@ struct fb_setting {
 	enum fb_setting_type type;
 	size_t offset;                /* of the member in struct fb_settings */
 	size_t room;                  /* of a char[] member, with the NUL */
-	const struct fb_words *words; /* FB_SETTING_WORD */
+	const struct fb_words *words; /* WORD, CATEGORY; NULL for others */
 	unsigned first_word;          /* words below it are not offered */
 	const char *initial; /* default as written; NULL: must be set */
 	const char *example; /* for the sample where the default says nothing */

@@ -265,17 +265,25 @@ fb_setting_write_choice(char *out, size_t capacity,
 }
 
 static bool
+find_word(struct storing *s, unsigned *number)
+{
+	char choice[128];
+
+	if (fb_words_find(s->setting->words, s->value, number) &&
+	    *number >= s->setting->first_word)
+		return true;
+	fb_setting_write_choice(choice, sizeof choice, s->setting);
+	return refuse(s, _("%s must be %s, not \"%s\""), s->setting->name,
+	    choice, s->shown);
+}
+
+static bool
 store_word(struct storing *s)
 {
 	unsigned number;
 
-	if (!fb_words_find(s->setting->words, s->value, &number) ||
-	    number < s->setting->first_word) {
-		char choice[128];
-		fb_setting_write_choice(choice, sizeof choice, s->setting);
-		return refuse(s, _("%s must be %s, not \"%s\""),
-		    s->setting->name, choice, s->shown);
-	}
+	if (!find_word(s, &number))
+		return false;
 	put(s, &number, sizeof number);
 	return true;
 }
@@ -542,6 +550,21 @@ store_list(struct storing *s)
 }
 
 static bool
+store_category(struct storing *s)
+{
+	fb_category_set *set =
+	    (void *)((char *)s->settings + s->setting->offset);
+	unsigned number;
+
+	if (s->value.len == 0 && *set == 0)
+		return true; /* the default: none */
+	if (!find_word(s, &number))
+		return false;
+	*set |= 1u << number;
+	return true;
+}
+
+static bool
 store_address(struct storing *s)
 {
 	struct fb_settings *settings = s->settings;
@@ -614,6 +637,8 @@ fb_setting_store(struct fb_settings *settings, const struct fb_setting *setting,
 	case FB_SETTING_LIST:
 	case FB_SETTING_SHADOW_LIST:
 		return store_list(&s);
+	case FB_SETTING_CATEGORY:
+		return store_category(&s);
 	case FB_SETTING_ADDRESS:
 		return store_address(&s);
 	}

@@ -6,7 +6,7 @@
 static const struct fb_words *const sets[] = { &fb_category_words,
 	&fb_type_words, &fb_group_words, &fb_flag_words, &fb_level_words,
 	&fb_state_words, &fb_tlp_words, &fb_spf_words, &fb_auth_words,
-	&fb_verdict_words };
+	&fb_verdict_words, &fb_override_words };
 
 static void
 every_word_is_found_under_its_number(void **state)

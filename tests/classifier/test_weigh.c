@@ -8,6 +8,11 @@
 		.id = "P000" #n, .identity = 100 + n, .type = FB_TYPE_PHRASE, \
 		.group = FB_GROUP_##g, .weight_milli = w \
 	}
+#define SHADOW(n, g, w) \
+	{ \
+		.id = "P000" #n, .identity = 100 + n, .type = FB_TYPE_PHRASE, \
+		.group = FB_GROUP_##g, .weight_milli = w, .is_shadow = true \
+	}
 #define IDENTIFIER(n, t, l, w) \
 	{ \
 		.id = "A000" #n, .identity = 200 + n, .type = FB_TYPE_##t, \
@@ -238,8 +243,317 @@ hits_in_shadow_do_not_make_rules_hold(void **state)
 
 	fb_weigh(&weighing, hit, &count, &entry, 1, &all, &facts,
 	    FB_CATEGORY_ALL);
-	assert_int_equal(count, 1);
+	/* it is noted as what it would be */
+	assert_int_equal(count, 2);
+	for (size_t i = 0; i < count; i++) {
+		assert_true(hit[i].is_shadow);
+		assert_int_equal(hit[i].counted_milli, 0);
+	}
 	assert_int_equal(weighing.score_milli, 0);
+}
+
+/* ---- shadow ------------------------------------------------------------ */
+
+static const struct {
+	const char *name;
+	struct fb_hit hit[HITS_MAX];
+	size_t count;
+	const char *rule; /* of 3 points */
+	int32_t want_milli, want_shadow_milli;
+	bool has_shadow;
+} shadow_cases[] = {
+	{ .name = "without anything in shadow both are one",
+	    .hit = { PHRASE(1, DEMAND, 1500) },
+	    .count = 1,
+	    .rule = "demand",
+	    .want_milli = 4500,
+	    .want_shadow_milli = 4500 },
+	{ .name = "what is in shadow counts in the other score",
+	    .hit = { PHRASE(1, DEMAND, 1500), SHADOW(2, VISIT, 2000) },
+	    .count = 2,
+	    .rule = "threat",
+	    .want_milli = 1500,
+	    .want_shadow_milli = 3500,
+	    .has_shadow = true },
+	{ .name = "a rule that holds with it only is noted",
+	    .hit = { PHRASE(1, DEMAND, 1500), SHADOW(2, VISIT, 2000) },
+	    .count = 2,
+	    .rule = "demand & visit",
+	    .want_milli = 1500,
+	    .want_shadow_milli = 6500,
+	    .has_shadow = true },
+	{ .name = "honest context in shadow may break a rule there",
+	    .hit = { PHRASE(1, DEMAND, 1500), SHADOW(2, ORDER_CONTEXT, -500) },
+	    .count = 2,
+	    .rule = "demand & !order-context",
+	    .want_milli = 4500,
+	    .want_shadow_milli = 1000,
+	    .has_shadow = true },
+	{ .name = "a stronger shadow entry takes the place of its value there",
+	    .hit = { { .id = "P0001",
+			 .identity = 7,
+			 .type = FB_TYPE_PHRASE,
+			 .group = FB_GROUP_VISIT,
+			 .weight_milli = 900,
+			 .is_shadow = true },
+		{ .id = "Q0001",
+		    .identity = 7,
+		    .type = FB_TYPE_PHRASE,
+		    .list = 1,
+		    .group = FB_GROUP_VISIT,
+		    .weight_milli = 500 } },
+	    .count = 2,
+	    .rule = "threat",
+	    .want_milli = 500,
+	    .want_shadow_milli = 900,
+	    .has_shadow = true },
+	{ .name = "the cap of a group is shared there",
+	    .hit = { PHRASE(1, THREAT, 3000), SHADOW(2, THREAT, 3000) },
+	    .count = 2,
+	    .rule = "demand",
+	    .want_milli = 3000,
+	    .want_shadow_milli = 4000,
+	    .has_shadow = true },
+	{ .name = "a brand in shadow is no impersonation yet",
+	    .hit = { { .id = "B0001",
+		.identity = 8,
+		.type = FB_TYPE_BRAND,
+		.group = FB_GROUP_NONE,
+		.weight_milli = 1000,
+		.is_shadow = true } },
+	    .count = 1,
+	    .rule = "flag:brand-mismatch",
+	    .want_milli = 0,
+	    .want_shadow_milli = 4000,
+	    .has_shadow = true },
+	{ .name = "an entry that is overridden counts nowhere",
+	    .hit = { { .id = "P0001",
+			 .identity = 7,
+			 .type = FB_TYPE_PHRASE,
+			 .group = FB_GROUP_VISIT,
+			 .weight_milli = 900,
+			 .override = FB_OVERRIDE_KILLED },
+		{ .id = "P0002",
+		    .identity = 8,
+		    .type = FB_TYPE_PHRASE,
+		    .group = FB_GROUP_VISIT,
+		    .weight_milli = 900,
+		    .is_shadow = true,
+		    .override = FB_OVERRIDE_ALLOWED } },
+	    .count = 2,
+	    .rule = "visit",
+	    .want_milli = 0,
+	    .want_shadow_milli = 0 },
+	{ .name = "a killed entry leaves its value to another list",
+	    .hit = { { .id = "P0001",
+			 .identity = 7,
+			 .type = FB_TYPE_PHRASE,
+			 .group = FB_GROUP_VISIT,
+			 .weight_milli = 900,
+			 .override = FB_OVERRIDE_KILLED },
+		{ .id = "Q0001",
+		    .identity = 7,
+		    .type = FB_TYPE_PHRASE,
+		    .list = 1,
+		    .group = FB_GROUP_VISIT,
+		    .weight_milli = 500 } },
+	    .count = 2,
+	    .rule = "threat",
+	    .want_milli = 500,
+	    .want_shadow_milli = 500 },
+};
+
+static void
+weighs_shadow(void **state)
+{
+	const typeof(*shadow_cases) *c = *state;
+	struct fb_rule rule;
+	const struct fb_rule_entry entry = rule_entry(&rule, c->rule, 3000);
+	const struct fb_caps all = caps();
+	const struct fb_facts facts = { 0 };
+	struct fb_hit hit[HITS_MAX + 1];
+	size_t count = c->count;
+	struct fb_weighing weighing;
+
+	memcpy(hit, c->hit, sizeof c->hit);
+	fb_weigh(&weighing, hit, &count, &entry, 1, &all, &facts,
+	    FB_CATEGORY_ALL);
+	assert_int_equal(weighing.score_milli, c->want_milli);
+	assert_int_equal(weighing.shadow_score_milli, c->want_shadow_milli);
+	assert_int_equal(weighing.has_shadow, c->has_shadow);
+	/* a rule that only shadow makes hold says so and adds nothing */
+	for (size_t i = 0; i < count; i++)
+		if (hit[i].is_shadow || hit[i].override != FB_OVERRIDE_NONE)
+			assert_int_equal(hit[i].counted_milli, 0);
+}
+
+static void
+a_killed_rule_does_not_hold(void **state)
+{
+	(void)state;
+	struct fb_rule rule;
+	struct fb_rule_entry entry = rule_entry(&rule, "demand", 2500);
+	entry.hit.override = FB_OVERRIDE_KILLED;
+	struct fb_hit hit[2] = { PHRASE(1, DEMAND, 1000) };
+	size_t count = 1;
+	const struct fb_caps all = caps();
+	const struct fb_facts facts = { 0 };
+	struct fb_weighing weighing;
+
+	fb_weigh(&weighing, hit, &count, &entry, 1, &all, &facts,
+	    FB_CATEGORY_ALL);
+	assert_int_equal(count, 2); /* it is noted */
+	assert_int_equal(weighing.score_milli, 1000);
+}
+
+/* Random mails and lists, the same on every machine. */
+struct random_load {
+	struct fb_hit hit[24];
+	size_t hit_count;
+	struct fb_rule_entry rule[6];
+	size_t rule_count;
+	struct fb_caps caps;
+	struct fb_facts facts;
+	fb_category_set categories;
+};
+
+static uint32_t
+roll(uint64_t *seed, uint32_t below)
+{
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(*seed >> 33) % below;
+}
+
+static struct fb_hit
+random_hit(uint64_t *seed)
+{
+	static const char *const ids[] = { "P0001", "P0002", "A0001", "Z9999" };
+	struct fb_hit hit = {
+		.id = ids[roll(seed, 4)],
+		.entry = roll(seed, 1000),
+		.list = roll(seed, 3),
+		.type = (enum fb_type)roll(seed, FB_TYPE_RULE),
+		.group = FB_GROUP_NONE,
+		.category = (enum fb_category)roll(seed, 3),
+		.level = (enum fb_level)roll(seed, FB_LEVEL_COUNT),
+		.weight_milli = (int32_t)roll(seed, 6000),
+		.is_shadow = roll(seed, 3) == 0,
+		.override =
+		    roll(seed, 6) == 0 ? FB_OVERRIDE_KILLED : FB_OVERRIDE_NONE,
+	};
+
+	if (hit.type == FB_TYPE_PHRASE)
+		hit.group = (enum fb_group)roll(seed, FB_GROUP_COUNT);
+	if (hit.group >= FB_FRAUD_GROUP_COUNT && hit.type == FB_TYPE_PHRASE)
+		hit.weight_milli = -hit.weight_milli;
+	/* often the same value in two lists */
+	hit.identity = roll(seed, 12) * FB_TYPE_COUNT + hit.type;
+	return hit;
+}
+
+static struct random_load
+random_load(uint64_t *seed)
+{
+	static const char *const rules[] = { "demand & visit",
+		"!order-context & threat", "listed:acct | flag:brand-mismatch",
+		"demand | lure | deadline", "!demand", "listed:tel & !visit" };
+	static struct fb_rule program[6]; /* the same each time */
+	struct random_load load = { .hit_count = roll(seed, 24),
+		.rule_count = roll(seed, 7),
+		.categories = roll(seed, 7) + 1 };
+
+	for (size_t i = 0; i < load.hit_count; i++)
+		load.hit[i] = random_hit(seed);
+	for (size_t i = 0; i < load.rule_count; i++) {
+		load.rule[i] = rule_entry(&program[i], rules[i],
+		    (int32_t)roll(seed, 4000));
+		load.rule[i].hit.identity = 900 + i / 2;
+		load.rule[i].hit.is_shadow = roll(seed, 3) == 0;
+	}
+	for (unsigned g = 0; g < FB_GROUP_COUNT; g++)
+		load.caps.cap_milli[g] = roll(seed, 2) == 0 ?
+		    FB_CAP_NONE :
+		    (int32_t)roll(seed, 5000);
+	return load;
+}
+
+static struct fb_weighing
+weigh_load(const struct random_load *load)
+{
+	struct fb_hit hit[24 + 6];
+	struct fb_rule_entry rule[6];
+	size_t count = load->hit_count;
+	struct fb_weighing weighing;
+
+	memcpy(hit, load->hit, sizeof load->hit);
+	for (size_t i = 0; i < load->rule_count; i++)
+		rule[i] = load->rule[i];
+	fb_weigh(&weighing, hit, &count, rule, load->rule_count, &load->caps,
+	    &load->facts, load->categories);
+	assert_true(count <= load->hit_count + load->rule_count);
+	int64_t sum = 0;
+	for (size_t i = 0; i < count; i++)
+		sum += hit[i].counted_milli;
+	assert_int_equal(sum, weighing.score_milli);
+	return weighing;
+}
+
+static struct random_load
+without_shadow(const struct random_load *load)
+{
+	struct random_load out = *load;
+
+	out.hit_count = out.rule_count = 0;
+	for (size_t i = 0; i < load->hit_count; i++)
+		if (!load->hit[i].is_shadow)
+			out.hit[out.hit_count++] = load->hit[i];
+	for (size_t i = 0; i < load->rule_count; i++)
+		if (!load->rule[i].hit.is_shadow)
+			out.rule[out.rule_count++] = load->rule[i];
+	return out;
+}
+
+static struct random_load
+all_active(const struct random_load *load)
+{
+	struct random_load out = *load;
+
+	for (size_t i = 0; i < out.hit_count; i++)
+		out.hit[i].is_shadow = false;
+	for (size_t i = 0; i < out.rule_count; i++)
+		out.rule[i].hit.is_shadow = false;
+	return out;
+}
+
+static void
+shadow_changes_nothing_and_foretells_exactly(void **state)
+{
+	(void)state;
+	uint64_t seed = 20241004;
+	unsigned different = 0;
+
+	for (unsigned turn = 0; turn < 20000; turn++) {
+		const struct random_load load = random_load(&seed),
+					 absent = without_shadow(&load),
+					 active = all_active(&load);
+		struct fb_weighing both = weigh_load(&load),
+				   now = weigh_load(&absent),
+				   then = weigh_load(&active);
+		assert_int_equal(both.score_milli, now.score_milli);
+		assert_int_equal(both.category, now.category);
+		assert_memory_equal(&both.facts, &now.facts, sizeof now.facts);
+		assert_int_equal(both.shadow_score_milli, then.score_milli);
+		assert_int_equal(both.shadow_category, then.category);
+		/* with nothing in shadow both are one */
+		assert_false(now.has_shadow || then.has_shadow);
+		assert_int_equal(now.shadow_score_milli, now.score_milli);
+		assert_int_equal(then.shadow_category, then.category);
+		if (both.score_milli != both.shadow_score_milli) {
+			assert_true(both.has_shadow);
+			different++;
+		}
+	}
+	assert_true(different > 1000);
 }
 
 static const struct {
@@ -280,6 +594,12 @@ main(void)
 {
 	struct table table = { 0 };
 	TABLE_ADD(&table, cases, weighs);
+	TABLE_ADD(&table, shadow_cases, weighs_shadow);
+	table_add(&table, "a killed rule does not hold",
+	    a_killed_rule_does_not_hold, NULL);
+	table_add(&table,
+	    "shadow changes nothing and foretells exactly what would be",
+	    shadow_changes_nothing_and_foretells_exactly, NULL);
 	TABLE_ADD(&table, spf_cases, knows_whether_spf_matters);
 	table_add(&table, "a rule that holds becomes a hit",
 	    a_rule_that_holds_becomes_a_hit, NULL);

@@ -199,9 +199,50 @@ a_shadow_list_counts_nothing(void **state)
 	assert_int_equal(fb_judge_text(&evidence, arena, reader, &request,
 			     FB_STR("未納料金。法的手続き")),
 	    FB_OK);
-	assert_int_equal(evidence.hit_count, 2);
+	assert_int_equal(evidence.hit_count, 3); /* with the rule */
 	assert_true(evidence.hit[0].is_shadow);
 	assert_int_equal(evidence.weighing.score_milli, 0);
+	fb_arena_free(arena);
+}
+
+static void
+a_shadow_category_counts_nothing_yet(void **state)
+{
+	(void)state;
+	struct fb_arena *arena = fb_arena_new(64 << 20);
+	struct fb_judge_request request = request_at(NOW);
+	struct fb_evidence evidence;
+
+	request.shadow_categories = 1u << FB_CATEGORY_FAKEBILL;
+	assert_int_equal(fb_judge_text(&evidence, arena, reader, &request,
+			     FB_STR("未納料金。法的手続き")),
+	    FB_OK);
+	assert_int_equal(evidence.hit_count, 3); /* with the rule */
+	assert_int_equal(evidence.weighing.score_milli, 0);
+	assert_true(evidence.weighing.has_shadow);
+	assert_int_equal(evidence.weighing.shadow_score_milli, 7000);
+	fb_arena_free(arena);
+}
+
+static void
+a_brand_in_shadow_is_not_noticed(void **state)
+{
+	(void)state;
+	struct fb_arena *arena = fb_arena_new(64 << 20);
+	struct fb_judge_request request = request_at(NOW);
+	const struct fb_str message =
+	    FB_STR("From: 例示銀行 <info@b.example>\n\nx");
+	struct fb_evidence evidence;
+
+	assert_int_equal(fb_judge_message(&evidence, arena, reader, &request,
+			     message),
+	    FB_OK);
+	assert_int_equal(evidence.reading.flags, 1u << FB_FLAG_BRAND_MISMATCH);
+	request.shadow_lists = 1;
+	assert_int_equal(fb_judge_message(&evidence, arena, reader, &request,
+			     message),
+	    FB_OK);
+	assert_int_equal(evidence.reading.flags, 0);
 	fb_arena_free(arena);
 }
 
@@ -293,6 +334,10 @@ main(void)
 	    without_lists_there_is_no_score, NULL);
 	table_add(&table, "a shadow list counts nothing",
 	    a_shadow_list_counts_nothing, NULL);
+	table_add(&table, "a shadow category counts nothing yet",
+	    a_shadow_category_counts_nothing_yet, NULL);
+	table_add(&table, "a brand in shadow is not noticed",
+	    a_brand_in_shadow_is_not_noticed, NULL);
 	int failed = table_run(&table, "judge");
 	fb_list_free(list);
 	fb_reader_free(reader);

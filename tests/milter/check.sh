@@ -107,6 +107,26 @@ contains 'a summary tells the throughput' \
 	"$(check "$samples" 2>&1 > /dev/null)" 'messages/s'
 is '--quiet is quiet' "$(check -q "$samples" 2>&1 > /dev/null)" ''
 
+# ---- shadow -----------------------------------------------------------------
+shadow_entry() { # id, group, words, state
+	printf '%s\tphrase\t%s\t%s\tcat=fakebill grp=%s w=3 by=a ok=b\n' \
+		"$1" "$3" "$4" "$2"
+}
+{ echo '#!fakebill-list 1'
+	shadow_entry P0001 demand 未納料金 active
+	shadow_entry P0002 threat 法的手続き shadow; } > "$work/shadow.tsv"
+"$top_builddir/fakebill-list" compile -o "$work/shadow.cdb" "$work/shadow.tsv"
+shadow() { echo "$1" | "$top_builddir/fakebill-check" -l "$work/shadow.cdb" \
+	--text "${@:2}"; }
+is 'both verdicts are given where something in shadow hit' \
+	"$(shadow '未納料金 法的手続き' --json | jq -c '[.verdict, (.score | floor), .shadow] | .[2].score |= floor')" \
+	'["none",3,{"verdict":"tag","score":6,"category":"fakebill"}]'
+is 'one verdict is given where nothing did' \
+	"$(shadow '未納料金' --json | jq -c '[(.score | floor), .shadow]')" '[3,null]'
+contains 'the explanation says what would be' \
+	"$(shadow '未納料金 法的手続き' --explain)" \
+	'if what is in shadow counted: tag, score 6.0'
+
 # ---- explanation -------------------------------------------------------------
 contains 'the explanation quotes the words as they stood' \
 	"$(check --explain "$samples/01-fake-bill-iso-2022-jp.eml")" 最終通告

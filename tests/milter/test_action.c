@@ -50,6 +50,30 @@ static const struct fb_scan_result odd_hits = {
 	},
 };
 
+/* A list in shadow, and what the administrator overrode. */
+static const struct fb_scan_result shadow_hits = {
+	.score_milli = 2000,
+	.category = FB_CATEGORY_FAKEBILL,
+	.shadow_score_milli = 6000,
+	.shadow_category = FB_CATEGORY_HARMFUL,
+	.has_shadow = 1,
+	.hit_count = 4,
+	.reason_count = 4,
+	.list_count = 1,
+	.list = { { "a", 1 } },
+	.reason = {
+		{ .id = "P0001", .type = FB_TYPE_PHRASE,
+		    .group = FB_GROUP_DEMAND, .counted_milli = 2000 },
+		{ .id = "S0004", .type = FB_TYPE_PHRASE,
+		    .group = FB_GROUP_LURE, .is_shadow = 1 },
+		{ .id = "K0005", .type = FB_TYPE_PHRASE,
+		    .group = FB_GROUP_VISIT, .is_shadow = 1,
+		    .override = FB_OVERRIDE_KILLED },
+		{ .id = "A0006", .type = FB_TYPE_ACCT, .group = FB_GROUP_NONE,
+		    .override = FB_OVERRIDE_ALLOWED },
+	},
+};
+
 static const struct fb_scan_result no_hits = { .score_milli = -500 };
 
 /* What must never come, because scan answers are checked before. */
@@ -376,6 +400,15 @@ static const struct {
 	    "shadow=S0004:lure,S0005:coin truncated=message,text "
 	    "list=a/1,secret/2,b.c_d/18446744073709551615 outcome=judged "
 	    "size=9 recipients=2 us=3" },
+	{ "what would hold without shadow stands beside the verdict",
+	    { "4ABC", FB_OUTCOME_JUDGED, &shadow_hits, NULL, &settings, 9, 1,
+		3 },
+	    { FB_VERDICT_NONE, FB_VERDICT_NONE },
+	    "4ABC: action=none verdict=none score=2.0 threshold=5.0 "
+	    "category=fakebill shadow-verdict=tag shadow-score=6.0 "
+	    "hits=P0001:demand shadow=S0004:lure killed=K0005:visit "
+	    "allowed=A0006:acct list=a/1 outcome=judged size=9 recipients=1 "
+	    "us=3" },
 	{ "nothing found",
 	    { "4ABC", FB_OUTCOME_JUDGED, &no_hits, NULL, &settings, 9, 2, 3 },
 	    { FB_VERDICT_NONE, FB_VERDICT_NONE },

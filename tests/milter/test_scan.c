@@ -14,6 +14,9 @@ honest(void)
 		.serial = 77,
 		.score_milli = 7200,
 		.category = FB_CATEGORY_FAKEBILL,
+		.shadow_score_milli = 9200,
+		.shadow_category = FB_CATEGORY_PHISH,
+		.has_shadow = 1,
 		.flags = 1u << FB_FLAG_HIDDEN_TEXT,
 		.truncated = FB_TRUNCATED_TEXT | FB_TRUNCATED_MEMORY,
 		.can_spf_change = 1,
@@ -67,6 +70,15 @@ TAMPER(type, result->reason[0].type = FB_TYPE_COUNT)
 TAMPER(group, result->reason[0].group = FB_GROUP_NONE + 1)
 TAMPER(reason_category, result->reason[1].category = FB_CATEGORY_COUNT)
 TAMPER(shadow, result->reason[1].is_shadow = 2)
+TAMPER(override, result->reason[1].override = FB_OVERRIDE_COUNT)
+TAMPER(killed, result->reason[1].override = FB_OVERRIDE_KILLED)
+TAMPER(has_shadow, result->has_shadow = 2)
+TAMPER(shadow_score, result->shadow_score_milli = INT32_MIN)
+TAMPER(shadow_category, result->shadow_category = FB_CATEGORY_COUNT)
+TAMPER(other_score, result->has_shadow = 0; result->shadow_category = 0)
+TAMPER(other_category, result->has_shadow = 0; result->shadow_score_milli = 0)
+TAMPER(no_shadow, result->has_shadow = 0; result->shadow_category = 0;
+       result->shadow_score_milli = 0)
 TAMPER(weight, result->reason[0].counted_milli = FB_WEIGHT_MAX_MILLI + 1)
 TAMPER(negative, result->reason[0].counted_milli = -FB_WEIGHT_MAX_MILLI - 1)
 TAMPER(id_empty, result->reason[0].id[0] = '\0')
@@ -121,6 +133,15 @@ static const struct {
 	{ "an unknown category of a reason is refused", reason_category,
 	    false },
 	{ "a shadow of 2 is refused", shadow, false },
+	{ "a killed entry is valid", killed, true },
+	{ "an unknown override is refused", override, false },
+	{ "a shadow verdict of 2 is refused", has_shadow, false },
+	{ "a shadow score without an amount is refused", shadow_score, false },
+	{ "an unknown shadow category is refused", shadow_category, false },
+	{ "without shadow a shadow score is refused", other_score, false },
+	{ "without shadow a shadow category is refused", other_category,
+	    false },
+	{ "without shadow no shadow verdict is valid", no_shadow, true },
 	{ "too large a weight is refused", weight, false },
 	{ "too small a weight is refused", negative, false },
 	{ "an empty id is refused", id_empty, false },

@@ -56,6 +56,7 @@ the_defaults_are_these(void **state)
 	assert_int_equal(s.operator_type, FB_OPERATOR_ISP);
 	assert_int_equal(s.mode, FB_MODE_OBSERVE);
 	assert_int_equal(s.list_count, 0);
+	assert_int_equal(s.shadow_categories, 0);
 	assert_string_equal(s.consent, "");
 	assert_int_equal(s.clause_minimum, 0);
 	assert_int_equal(s.mixed_recipients, FB_MIXED_LENIENT);
@@ -216,7 +217,9 @@ some_settings_repeat(void **state)
 	struct fb_settings s = parse(FB_STR("List /a.cdb\n"
 					    "ShadowList /b.cdb\n"
 					    "Operator company\n"
+					    "ShadowCategory card\n"
 					    "List \"/c d.cdb\"\n"
+					    "ShadowCategory phish\n"
 					    "ReportAddress a@example.jp\n"
 					    "ReportAddress b@example.jp\n"));
 
@@ -228,6 +231,8 @@ some_settings_repeat(void **state)
 	assert_true(s.list[1].is_shadow);
 	assert_string_equal(s.list[2].path, "/c d.cdb");
 	assert_false(s.list[2].is_shadow);
+	assert_int_equal(s.shadow_categories,
+	    1u << FB_CATEGORY_CARD | 1u << FB_CATEGORY_PHISH);
 	assert_int_equal(s.report_address_count, 2);
 	assert_string_equal(s.report_address[0], "a@example.jp");
 	assert_string_equal(s.report_address[1], "b@example.jp");
@@ -259,6 +264,10 @@ static const struct {
 	{ "three words to choose from", FB_STR("Ceiling none"),
 	    "2: Ceiling must be \"tag\", \"quarantine\" or \"reject\", not "
 	    "\"none\"\n" },
+	{ "a category that is none", FB_STR("ShadowCategory spam"),
+	    "2: ShadowCategory must be \"fakebill\", \"phish\", \"auction\", "
+	    "\"card\", \"virus\", \"illegal\", \"harmful\" or \"life\", not "
+	    "\"spam\"\n" },
 	{ "the case of words matters", FB_STR("Mode Observe"),
 	    "2: Mode must be \"observe\" or \"enforce\", not \"Observe\"\n" },
 	{ "a switch is on or off", FB_STR("SubjectMark yes"),
