@@ -40,7 +40,10 @@ test_count=0
 : > "$log"
 
 clean_up() {
-	[ -z "$milter_pid" ] || kill -KILL "$milter_pid" 2> /dev/null
+	if [ -n "$milter_pid" ]; then
+		kill -KILL "$milter_pid"
+		wait "$milter_pid"
+	fi 2> /dev/null
 	rm -rf "$folder"
 }
 trap clean_up EXIT

@@ -7,8 +7,8 @@
 # namespace.sh and dialogue.sh.
 #
 #   mta_can_run             or say why not, on standard output
-#   mta_start [LINE...]     start it with the filter on $MILTER_SOCKET, and
-#                           the sink behind it; lines are of its own
+#   mta_start [LINE...]     start it with the filter on $mta_milter, or else
+#                           $MILTER_SOCKET, and the sink behind it; lines are of its own
 #                           configuration (main.cf or sendmail.mc).
 #                           $mta_default says what it does with mail while
 #                           the filter is away: accept or tempfail
@@ -28,6 +28,7 @@ MTA=${MTA:-postfix}
 mta=${folder:?}/mta
 mta_default=accept
 mta_client=192.0.2.7
+mta_milter=
 
 # Sendmail wants a socket where nobody else can put things.
 MILTER_SOCKET=unix:$(mktemp -d /run/fakebill-test.XXXXXX)/milter.sock
@@ -100,7 +101,7 @@ mta_start() {
 }
 
 postfix_start_here() {
-	postfix_start "$mta" "$mta_port" "$MILTER_SOCKET" \
+	postfix_start "$mta" "$mta_port" "${mta_milter:-$MILTER_SOCKET}" \
 		'message_size_limit = 40000000' \
 		'smtpd_recipient_restrictions = permit' \
 		"milter_default_action = $mta_default" \
@@ -108,7 +109,7 @@ postfix_start_here() {
 }
 
 sendmail_start_here() {
-	local milter=$MILTER_SOCKET
+	local milter=${mta_milter:-$MILTER_SOCKET}
 	[ "$mta_default" = accept ] || milter="$milter, F=T"
 	sendmail_start "$mta" "$mta_port" "$milter" "$sink_port" "$@"
 }
