@@ -14,7 +14,7 @@
 #define REPLY_REASONS_MAX 5
 #define ENTRIES_BYTES (REPLY_REASONS_MAX * (FB_ID_MAX_BYTES + 2))
 /* libmilter takes 980 bytes for a line of a reply. */
-#define REPLY_BYTES 320
+#define REPLY_BYTES (320 + FB_DESK_MAX_BYTES)
 
 struct change {
 	SMFICTX *context;
@@ -148,11 +148,16 @@ reject(const struct change *change)
 {
 	char entries[ENTRIES_BYTES], text[REPLY_BYTES], reply[2 * REPLY_BYTES];
 
+	const char *desk = change->session->policy->settings.desk;
+
+	if (desk[0] == '\0')
+		desk = "the postmaster";
+
 	name_entries(entries, &change->judgement->result);
 	snprintf(text, sizeof text,
 	    "Suspected fake billing (%s); if this is a mistake, tell the "
-	    "postmaster the codes in brackets",
-	    entries);
+	    "codes in brackets to %s",
+	    entries, desk);
 	double_percents(reply, text);
 	check(change, _("give a reason for a rejection"),
 	    smfi_setreply(change->context, (char *)"550", (char *)"5.7.1",

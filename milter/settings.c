@@ -235,6 +235,19 @@ check_thresholds(struct parser *parser)
 	    points[0], points[1], points[2]);
 }
 
+/* Whoever is wronged by a rejection must learn whom to ask. */
+static void
+check_desk(struct parser *parser)
+{
+	const struct fb_settings *settings = &parser->settings;
+
+	if (settings->ceiling < FB_VERDICT_REJECT || settings->desk[0] != '\0')
+		return;
+	complain(parser, line_of(parser, "Ceiling"), 0,
+	    _("Ceiling reject needs Desk: the reply to a rejected mail names "
+	      "whom its sender may ask"));
+}
+
 static void
 check_required(struct parser *parser)
 {
@@ -285,6 +298,7 @@ fb_settings_parse(struct fb_settings *out, struct fb_str text,
 		parse_line(&parser, fb_lines_take(&text));
 	}
 	check_thresholds(&parser);
+	check_desk(&parser);
 	check_required(&parser);
 	if (parser.error_count != 0)
 		return FB_ERR_SYNTAX;

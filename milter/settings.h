@@ -17,11 +17,19 @@
 #include <stdio.h>
 
 #include "judge.h"
+#include "network.h"
 #include "status.h"
 #include "vocabulary.h"
 
 #define FB_PATH_MAX_BYTES 256
 #define FB_REPORT_ADDRESSES_MAX 16
+#define FB_LOCAL_NETWORKS_MAX 32
+#define FB_ALLOW_SENDERS_MAX 64
+/* Of a domain name as text, with the NUL (RFC 1035, 2.3.4). */
+#define FB_DOMAIN_MAX_BYTES 254
+/* What a reply to a rejected mail says of whom to ask; RFC 5321, 4.5.3.1.5
+ * allows 512 bytes for a reply line in all. */
+#define FB_DESK_MAX_BYTES 160
 
 /*
  * The mark becomes one encoded-word of the Subject.  RFC 2047, 2 allows 76
@@ -74,16 +82,27 @@ struct fb_settings {
 	bool subject_mark;
 	char subject_mark_text[128]; /* UTF-8 */
 	struct fb_thresholds thresholds;
-	enum fb_verdict ceiling;    /* strongest action for anybody */
-	unsigned scan_workers;      /* 0: one for each processor, 2 at
+	enum fb_verdict ceiling;           /* strongest action for anybody */
+	fb_category_set category_ceilings; /* those that were given */
+	enum fb_verdict category_ceiling[FB_CATEGORY_COUNT]; /* REJECT:
+			      * nothing but `ceiling` */
+	struct fb_network local_network[FB_LOCAL_NETWORKS_MAX];
+	unsigned local_network_count;      /* besides loopback */
+	enum fb_verdict local_ceiling;     /* for mail from there; NONE: not
+					* inspected */
+	enum fb_verdict submitter_ceiling; /* of authenticated clients */
+	char allow_sender[FB_ALLOW_SENDERS_MAX][FB_DOMAIN_MAX_BYTES];
+	unsigned allow_sender_count;      /* lower case, A-labels */
+	char desk[FB_DESK_MAX_BYTES + 1]; /* ASCII; empty: not said */
+	unsigned scan_workers;            /* 0: one for each processor, 2 at
 					 * least */
-	unsigned scan_timeout_ms;   /* deadline of one judgement */
-	uint64_t scan_memory_bytes; /* address space of one worker beyond
+	unsigned scan_timeout_ms;         /* deadline of one judgement */
+	uint64_t scan_memory_bytes;       /* address space of one worker beyond
 					 * its lists */
-	uint64_t message_bytes;     /* what stands beyond is not read */
-	unsigned breaker_crashes;   /* so many crashes … */
-	unsigned breaker_window_s;  /* … within this time stop scanning … */
-	unsigned breaker_pause_s;   /* … for this long */
+	uint64_t message_bytes;           /* what stands beyond is not read */
+	unsigned breaker_crashes;         /* so many crashes … */
+	unsigned breaker_window_s; /* … within this time stop scanning … */
+	unsigned breaker_pause_s;  /* … for this long */
 	enum fb_log_target log_target;
 };
 
@@ -95,7 +114,7 @@ typedef void fb_settings_report(void *context, const struct fb_error *error);
  * reported in the order of the lines, what concerns the whole file last: an
  * unknown name (with the nearest known one), a value of the wrong type or
  * out of range, a setting given twice, thresholds that do not rise, Operator
- * missing.  `report` may be NULL.
+ * missing, Ceiling reject without Desk.  `report` may be NULL.
  * Returns FB_OK or FB_ERR_SYNTAX.
  */
 FB_MUST_CHECK enum fb_status fb_settings_parse(struct fb_settings *out,

@@ -97,7 +97,8 @@ print_range(FILE *out, const struct fb_setting *setting)
 {
 	char low[32], high[32], choice[128], line[256];
 
-	if (setting->words != NULL) {
+	if (setting->words != NULL &&
+	    setting->type != FB_SETTING_CATEGORY_CEILING) {
 		fb_setting_write_choice(choice, sizeof choice, setting);
 		snprintf(line, sizeof line, _("One of %s."), choice);
 		print_wrapped(out, line);
@@ -146,8 +147,16 @@ argument_name(const struct fb_setting *setting)
 	case FB_SETTING_NAME:
 		return "name";
 	case FB_SETTING_MARK:
+	case FB_SETTING_REPLY:
 		return "text";
+	case FB_SETTING_CATEGORY_CEILING:
+		return "category action";
+	case FB_SETTING_NETWORK:
+		return "network";
+	case FB_SETTING_DOMAIN:
+		return "domain";
 	case FB_SETTING_WORD:
+	case FB_SETTING_CEILING:
 		return NULL; /* its words stand there */
 	case FB_SETTING_SWITCH:
 		return "on | off";

@@ -10,6 +10,8 @@ static const char *const operator_list[] = { "", "isp", "company",
 	"university" };
 static const char *const mode_list[] = { "observe", "enforce" };
 static const char *const mixed_list[] = { "lenient", "split" };
+static const char *const ceiling_list[] = { "none", "tag", "quarantine",
+	"reject" };
 static const char *const log_list[] = { "syslog", "stderr" };
 
 #define WORDS(list) \
@@ -19,6 +21,7 @@ static const char *const log_list[] = { "syslog", "stderr" };
 static const struct fb_words operator_words = WORDS(operator_list);
 static const struct fb_words mode_words = WORDS(mode_list);
 static const struct fb_words mixed_words = WORDS(mixed_list);
+static const struct fb_words ceiling_words = WORDS(ceiling_list);
 static const struct fb_words log_words = WORDS(log_list);
 
 _Static_assert(sizeof operator_list / sizeof *operator_list ==
@@ -96,6 +99,37 @@ const struct fb_setting fb_setting_table[] = {
 	  .initial = "tag",
 	  .help = N_("Strongest action for anybody's mail, whatever the "
 	      "score.") },
+	{ .name = "CategoryCeiling", .type = FB_SETTING_CATEGORY_CEILING,
+	  .offset = offsetof(struct fb_settings, category_ceiling),
+	  .words = &ceiling_words,
+	  .initial = "", .example = "phish tag",
+	  .help = N_("Strongest action for mail of one category; may be given "
+	      "once for each category.") },
+	{ .name = "Desk", .type = FB_SETTING_REPLY,
+	  TEXT_MEMBER(desk),
+	  .initial = "", .example = "desk@example.jp or +81-3-0000-0000",
+	  .help = N_("Whom the sender of a rejected mail may ask, in ASCII; "
+	      "Ceiling reject needs it.") },
+	{ .name = "LocalNetwork", .type = FB_SETTING_NETWORK,
+	  .offset = offsetof(struct fb_settings, local_network),
+	  .initial = "", .example = "192.0.2.0/24",
+	  .help = N_("Network of our own machines besides loopback; may be "
+	      "given several times.") },
+	{ .name = "LocalCeiling", .type = FB_SETTING_CEILING,
+	  .offset = MEMBER(local_ceiling, enum fb_verdict),
+	  .words = &ceiling_words, .initial = "quarantine",
+	  .help = N_("Strongest action for mail from our own machines; with "
+	      "none it is not inspected.") },
+	{ .name = "SubmitterCeiling", .type = FB_SETTING_CEILING,
+	  .offset = MEMBER(submitter_ceiling, enum fb_verdict),
+	  .words = &ceiling_words, .initial = "none",
+	  .help = N_("Strongest action for mail of authenticated clients; "
+	      "with none it is not inspected.") },
+	{ .name = "AllowSender", .type = FB_SETTING_DOMAIN,
+	  .offset = offsetof(struct fb_settings, allow_sender),
+	  .initial = "", .example = "shop.example",
+	  .help = N_("Sender domain whose authenticated mail is never acted "
+	      "upon; may be given several times.") },
 	{ .name = "SubjectMark", .type = FB_SETTING_SWITCH,
 	  .offset = MEMBER(subject_mark, bool), .initial = "off",
 	  .help = N_("Whether the Subject of tagged mail gets a mark.") },
@@ -198,10 +232,18 @@ _Static_assert(sizeof fb_setting_table / sizeof *fb_setting_table <=
 bool
 fb_setting_repeats(const struct fb_setting *setting)
 {
-	return setting->type == FB_SETTING_LIST ||
-	    setting->type == FB_SETTING_SHADOW_LIST ||
-	    setting->type == FB_SETTING_CATEGORY ||
-	    setting->type == FB_SETTING_ADDRESS;
+	switch (setting->type) {
+	case FB_SETTING_LIST:
+	case FB_SETTING_SHADOW_LIST:
+	case FB_SETTING_CATEGORY:
+	case FB_SETTING_ADDRESS:
+	case FB_SETTING_CATEGORY_CEILING:
+	case FB_SETTING_NETWORK:
+	case FB_SETTING_DOMAIN:
+		return true;
+	default:
+		return false;
+	}
 }
 
 const struct fb_setting *

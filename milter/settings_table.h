@@ -35,8 +35,14 @@ enum fb_setting_type {
 	FB_SETTING_SIZE,         /* uint64_t, bytes */
 	FB_SETTING_LIST,         /* struct fb_list_setting, repeatable */
 	FB_SETTING_SHADOW_LIST,
-	FB_SETTING_CATEGORY, /* fb_category_set, repeatable */
-	FB_SETTING_ADDRESS   /* char[][], repeatable */
+	FB_SETTING_CATEGORY,         /* fb_category_set, repeatable */
+	FB_SETTING_ADDRESS,          /* char[][], repeatable */
+	FB_SETTING_CEILING,          /* enum fb_verdict, by words of its own */
+	FB_SETTING_CATEGORY_CEILING, /* enum fb_verdict[], repeatable; a
+				      * category and a ceiling */
+	FB_SETTING_NETWORK,          /* struct fb_network[], repeatable */
+	FB_SETTING_DOMAIN, /* char[][], repeatable; an A-label domain */
+	FB_SETTING_REPLY   /* char[]; ASCII for an SMTP reply */
 };
 
 struct fb_setting {

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <libpsl.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -139,6 +140,23 @@ store_mark(struct storing *s)
 		    _("%s is too long: %zu bytes of UTF-8, at most %d fit "
 		      "into one line of a Subject (13 Japanese characters)"),
 		    s->setting->name, s->value.len, FB_SUBJECT_MARK_MAX_BYTES);
+	put_text(s);
+	return true;
+}
+
+/* The text becomes part of an SMTP reply (RFC 5321, 4.2), which is ASCII. */
+static bool
+store_reply(struct storing *s)
+{
+	for (size_t i = 0; i < s->value.len; i++)
+		if (s->value.data[i] < ' ' || s->value.data[i] > '~')
+			return refuse(s,
+			    _("%s must be ASCII, because it stands in replies "
+			      "to mail servers"),
+			    s->setting->name);
+	if (s->value.len >= s->setting->room)
+		return refuse(s, _("%s is too long: %zu bytes, at most %zu"),
+		    s->setting->name, s->value.len, s->setting->room - 1);
 	put_text(s);
 	return true;
 }
@@ -285,6 +303,30 @@ store_word(struct storing *s)
 	if (!find_word(s, &number))
 		return false;
 	put(s, &number, sizeof number);
+	return true;
+}
+
+/* The words leave out "notify", which is no action of an administrator's. */
+static enum fb_verdict
+ceiling_of_word(unsigned number)
+{
+	return number == 0 ? FB_VERDICT_NONE :
+			     (enum fb_verdict)(FB_VERDICT_TAG + number - 1);
+}
+
+static bool
+store_ceiling(struct storing *s)
+{
+	unsigned number;
+
+	if (!fb_words_find(s->setting->words, s->value, &number)) {
+		char choice[128];
+		fb_setting_write_choice(choice, sizeof choice, s->setting);
+		return refuse(s, _("%s must be %s, not \"%s\""),
+		    s->setting->name, choice, s->shown);
+	}
+	enum fb_verdict ceiling = ceiling_of_word(number);
+	put(s, &ceiling, sizeof ceiling);
 	return true;
 }
 
@@ -598,6 +640,122 @@ store_address(struct storing *s)
 	return true;
 }
 
+/* The default: no category has a ceiling of its own. */
+static void
+clear_category_ceilings(struct fb_settings *settings)
+{
+	settings->category_ceilings = 0;
+	for (unsigned i = 0; i < FB_CATEGORY_COUNT; i++)
+		settings->category_ceiling[i] = FB_VERDICT_REJECT;
+}
+
+static bool
+store_category_ceiling(struct storing *s)
+{
+	unsigned category, number;
+	size_t len = 0;
+
+	if (s->value.len == 0) {
+		clear_category_ceilings(s->settings);
+		return true;
+	}
+	while (len < s->value.len && !fb_lines_is_blank(s->value.data[len]))
+		len++;
+	struct fb_str word = { s->value.data, len };
+	struct fb_str rest = fb_lines_trim(
+	    (struct fb_str) { s->value.data + len, s->value.len - len });
+	if (!fb_words_find(&fb_category_words, word, &category) ||
+	    !fb_words_find(s->setting->words, rest, &number))
+		return refuse(s,
+		    _("%s must be a category and none, tag, quarantine or "
+		      "reject, such as \"phish tag\", not \"%s\""),
+		    s->setting->name, s->shown);
+	if ((s->settings->category_ceilings & 1u << category) != 0)
+		return refuse(s, _("%s is given twice for \"%s\""),
+		    s->setting->name, fb_category_words.words[category]);
+	s->settings->category_ceilings |= 1u << category;
+	s->settings->category_ceiling[category] = ceiling_of_word(number);
+	return true;
+}
+
+static bool
+store_network(struct storing *s)
+{
+	struct fb_settings *settings = s->settings;
+	struct fb_network network;
+
+	if (s->value.len == 0 && settings->local_network_count == 0)
+		return true; /* the default: none */
+	if (!fb_network_parse(&network, s->value))
+		return refuse(s,
+		    _("%s must be an address or a network such as "
+		      "192.0.2.0/24 or 2001:db8::/32, with no bit set behind "
+		      "the prefix, not \"%s\""),
+		    s->setting->name, s->shown);
+	if (settings->local_network_count == FB_LOCAL_NETWORKS_MAX)
+		return refuse(s, _("there are more than %d local networks"),
+		    FB_LOCAL_NETWORKS_MAX);
+	settings->local_network[settings->local_network_count++] = network;
+	return true;
+}
+
+/* Letters, digits and hyphens in at least two labels (RFC 1123, 2.1), in
+ * lower case; underscores occur in names of senders. */
+static bool
+read_domain(char out[FB_DOMAIN_MAX_BYTES], struct fb_str text)
+{
+	size_t label = 0, dots = 0;
+
+	if (text.len == 0 || text.len >= FB_DOMAIN_MAX_BYTES ||
+	    !has_only(text, ".-_"))
+		return false;
+	memset(out, 0, FB_DOMAIN_MAX_BYTES);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.data[i];
+		out[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+		label = c == '.' ? 0 : label + 1;
+		dots += c == '.';
+		if (label > 63 || (c == '.' && (i == 0 || out[i - 1] == '.')))
+			return false;
+	}
+	return dots > 0 && label > 0;
+}
+
+/* "co.jp" would let everybody through. */
+static bool
+is_public_suffix(const char *domain)
+{
+	const psl_ctx_t *list = psl_builtin();
+
+	return list != NULL && psl_is_public_suffix(list, domain) != 0;
+}
+
+static bool
+store_domain(struct storing *s)
+{
+	struct fb_settings *settings = s->settings;
+	char domain[FB_DOMAIN_MAX_BYTES];
+
+	if (s->value.len == 0 && settings->allow_sender_count == 0)
+		return true; /* the default: none */
+	if (!read_domain(domain, s->value))
+		return refuse(s,
+		    _("%s must be a domain such as shop.example (xn-- for "
+		      "Japanese ones), not \"%s\""),
+		    s->setting->name, s->shown);
+	if (is_public_suffix(domain))
+		return refuse(s,
+		    _("%s \"%s\" belongs to many owners; name the domain of "
+		      "one"),
+		    s->setting->name, s->shown);
+	if (settings->allow_sender_count == FB_ALLOW_SENDERS_MAX)
+		return refuse(s, _("there are more than %d allowed senders"),
+		    FB_ALLOW_SENDERS_MAX);
+	memcpy(settings->allow_sender[settings->allow_sender_count++], domain,
+	    sizeof domain);
+	return true;
+}
+
 bool
 fb_setting_store(struct fb_settings *settings, const struct fb_setting *setting,
     struct fb_str value, char message[FB_SETTING_MESSAGE_BYTES])
@@ -641,6 +799,16 @@ fb_setting_store(struct fb_settings *settings, const struct fb_setting *setting,
 		return store_category(&s);
 	case FB_SETTING_ADDRESS:
 		return store_address(&s);
+	case FB_SETTING_CEILING:
+		return store_ceiling(&s);
+	case FB_SETTING_CATEGORY_CEILING:
+		return store_category_ceiling(&s);
+	case FB_SETTING_NETWORK:
+		return store_network(&s);
+	case FB_SETTING_DOMAIN:
+		return store_domain(&s);
+	case FB_SETTING_REPLY:
+		return store_reply(&s);
 	}
 	assert(!"a type without a reader");
 	return false;

@@ -15,8 +15,8 @@ elseif action == "reject" then
 	d.equal(reply, "y", "a rejected mail gets a reply of our own")
 	d.check(mt.eom_check(conn, MT_SMTPREPLY, "550", "5.7.1",
 	    "Suspected fake billing (P0002, P0001); if this is a mistake, " ..
-	    "tell the postmaster the codes in brackets"),
-	    "which names the entries")
+	    "tell the codes in brackets to desk@rei.example"),
+	    "which names the entries and the desk")
 	d.check(not mt.eom_check(conn, MT_HDRINSERT),
 	    "and nothing else is done to it")
 elseif action == "mark" then

@@ -263,12 +263,13 @@ ok 'a quarantined mail is taken' grep -q '^250 2.0.0' "$folder/replies"
 ok 'and held' mta_holds held
 
 configure 'Mode enforce' 'User nobody' 'Ceiling reject' \
+	'LocalCeiling reject' 'Desk desk@rei.example' \
 	'ThresholdQuarantine 6' 'ThresholdReject 6.5'
 milter_reload
 fraud refused ''
 send refused
 ok 'a rejected mail is answered with the entries' \
-	grep -q '^550 5.7.1 Suspected fake billing (P0002, P0001);' \
+	grep -q '^550 5.7.1 Suspected fake billing (P0002, P0001);.*desk@rei' \
 	"$folder/replies"
 
 # ---- what goes wrong -----------------------------------------------------

@@ -35,7 +35,7 @@ configure 'Mode enforce' 'Ceiling quarantine' 'ThresholdQuarantine 6'
 ok 'a quarantine threshold is reloaded' milter_reload
 ACTION=quarantine run_lua "$DIALOGUE/actions.lua"
 configure 'Mode enforce' 'Ceiling reject' 'ThresholdQuarantine 6' \
-	'ThresholdReject 6.5'
+	'ThresholdReject 6.5' 'Desk desk@rei.example'
 ok 'a reject threshold is reloaded' milter_reload
 ACTION=reject run_lua "$DIALOGUE/actions.lua"
 configure 'Mode enforce' 'SubjectMark on'

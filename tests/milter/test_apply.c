@@ -118,7 +118,7 @@ static const struct {
 	{ "a rejection names the entries and changes nothing", "Mode enforce",
 	    FB_VERDICT_REJECT, 2, 0, "x", FB_SPACE_IS_OURS,
 	    "reply 550 5.7.1 <Suspected fake billing (P0001); if this is a "
-	    "mistake, tell the postmaster the codes in brackets>\n",
+	    "mistake, tell the codes in brackets to the postmaster>\n",
 	    SMFIS_REJECT },
 };
 

@@ -68,6 +68,13 @@ the_defaults_are_these(void **state)
 	    FB_THRESHOLD_QUARANTINE_MILLI);
 	assert_int_equal(s.thresholds.reject_milli, FB_THRESHOLD_REJECT_MILLI);
 	assert_int_equal(s.ceiling, FB_VERDICT_TAG);
+	for (unsigned i = 0; i < FB_CATEGORY_COUNT; i++)
+		assert_int_equal(s.category_ceiling[i], FB_VERDICT_REJECT);
+	assert_int_equal(s.local_network_count, 0);
+	assert_int_equal(s.local_ceiling, FB_VERDICT_QUARANTINE);
+	assert_int_equal(s.submitter_ceiling, FB_VERDICT_NONE);
+	assert_int_equal(s.allow_sender_count, 0);
+	assert_string_equal(s.desk, "");
 	assert_int_equal(s.scan_workers, 0);
 	assert_int_equal(s.scan_timeout_ms, 5000);
 	assert_int_equal(s.scan_memory_bytes, 512u << 20);
@@ -133,8 +140,26 @@ static const struct {
 	SAME("a mode is octal", socket_mode, "SocketMode 666", 0666),
 	SAME("a mode may begin with 0", socket_mode, "SocketMode 0600", 0600),
 	SAME("a switch may be on", subject_mark, "SubjectMark on", 1),
-	SAME("a word is one of its enum", ceiling, "Ceiling reject",
+	SAME("a word is one of its enum", ceiling, "Ceiling quarantine",
+	    FB_VERDICT_QUARANTINE),
+	SAME("a category may have a ceiling",
+	    category_ceiling[FB_CATEGORY_PHISH], "CategoryCeiling phish  none",
+	    FB_VERDICT_NONE),
+	SAME("other categories then have none",
+	    category_ceiling[FB_CATEGORY_FAKEBILL], "CategoryCeiling phish tag",
 	    FB_VERDICT_REJECT),
+	SAME("mail of our machines may stay closed", local_ceiling,
+	    "LocalCeiling none", FB_VERDICT_NONE),
+	SAME("mail of clients that logged in may be tagged", submitter_ceiling,
+	    "SubmitterCeiling tag", FB_VERDICT_TAG),
+	SAME("a network is known by its prefix", local_network[0].prefix_bits,
+	    "LocalNetwork 2001:db8::/32", 32),
+	TEXT("a domain is kept in lower case", allow_sender[0],
+	    "AllowSender Shop.Example.JP", "shop.example.jp"),
+	TEXT("a desk is any ASCII", desk, "Desk mail desk@x.example, tel 03-0",
+	    "mail desk@x.example, tel 03-0"),
+	SAME("who names a desk may reject", ceiling,
+	    "Ceiling reject\nDesk desk@example.jp", FB_VERDICT_REJECT),
 	SAME("an operator may be a university", operator_type, "",
 	    FB_OPERATOR_UNIVERSITY),
 	SAME("the largest clause", clause_minimum, "ClauseMinimum 4294967295",
@@ -221,7 +246,11 @@ some_settings_repeat(void **state)
 					    "List \"/c d.cdb\"\n"
 					    "ShadowCategory phish\n"
 					    "ReportAddress a@example.jp\n"
-					    "ReportAddress b@example.jp\n"));
+					    "ReportAddress b@example.jp\n"
+					    "LocalNetwork 192.0.2.0/24\n"
+					    "LocalNetwork 2001:db8::25\n"
+					    "AllowSender a.example\n"
+					    "AllowSender b.example\n"));
 
 	(void)state;
 	assert_int_equal(s.list_count, 3);
@@ -236,6 +265,9 @@ some_settings_repeat(void **state)
 	assert_int_equal(s.report_address_count, 2);
 	assert_string_equal(s.report_address[0], "a@example.jp");
 	assert_string_equal(s.report_address[1], "b@example.jp");
+	assert_int_equal(s.local_network_count, 2);
+	assert_int_equal(s.allow_sender_count, 2);
+	assert_string_equal(s.allow_sender[1], "b.example");
 }
 
 /* ---- what is wrong --------------------------------------------------- */
@@ -268,6 +300,38 @@ static const struct {
 	    "2: ShadowCategory must be \"fakebill\", \"phish\", \"auction\", "
 	    "\"card\", \"virus\", \"illegal\", \"harmful\" or \"life\", not "
 	    "\"spam\"\n" },
+	{ "who rejects must name a desk", FB_STR("Ceiling reject"),
+	    "2: Ceiling reject needs Desk: the reply to a rejected mail names "
+	    "whom its sender may ask\n" },
+	{ "a desk is ASCII", FB_STR("Desk 相談窓口"),
+	    "2: Desk must be ASCII, because it stands in replies to mail "
+	    "servers\n" },
+	{ "nobody is only notified", FB_STR("LocalCeiling notify"),
+	    "2: LocalCeiling must be \"none\", \"tag\", \"quarantine\" or "
+	    "\"reject\", not \"notify\"\n" },
+	{ "a category's ceiling has two words", FB_STR("CategoryCeiling tag"),
+	    "2: CategoryCeiling must be a category and none, tag, quarantine "
+	    "or reject, such as \"phish tag\", not \"tag\"\n" },
+	{ "a category has one ceiling",
+	    FB_STR("CategoryCeiling phish tag\nCategoryCeiling phish none"),
+	    "3: CategoryCeiling is given twice for \"phish\"\n" },
+	{ "a network has no bits behind its prefix",
+	    FB_STR("LocalNetwork 192.0.2.1/24"),
+	    "2: LocalNetwork must be an address or a network such as "
+	    "192.0.2.0/24 or 2001:db8::/32, with no bit set behind the "
+	    "prefix, not \"192.0.2.1/24\"\n" },
+	{ "a sender is no address", FB_STR("AllowSender a@shop.example"),
+	    "2: AllowSender must be a domain such as shop.example (xn-- for "
+	    "Japanese ones), not \"a@shop.example\"\n" },
+	{ "a sender has two labels", FB_STR("AllowSender example"),
+	    "2: AllowSender must be a domain such as shop.example (xn-- for "
+	    "Japanese ones), not \"example\"\n" },
+	{ "a sender has no empty label", FB_STR("AllowSender shop..example"),
+	    "2: AllowSender must be a domain such as shop.example (xn-- for "
+	    "Japanese ones), not \"shop..example\"\n" },
+	{ "a public suffix is no sender", FB_STR("AllowSender co.jp"),
+	    "2: AllowSender \"co.jp\" belongs to many owners; name the domain "
+	    "of one\n" },
 	{ "the case of words matters", FB_STR("Mode Observe"),
 	    "2: Mode must be \"observe\" or \"enforce\", not \"Observe\"\n" },
 	{ "a switch is on or off", FB_STR("SubjectMark yes"),
