@@ -162,8 +162,7 @@ lists_that_count(const struct fb_scan_result *result)
 
 void
 fb_action_status(char out[FB_FIELD_VALUE_MAX],
-    const struct fb_scan_result *result, const struct fb_decision *decision,
-    const struct fb_settings *settings)
+    const struct fb_scan_result *result, const struct fb_decision *decision)
 {
 	struct field field = field_start(out, FB_FIELD_STATUS);
 	uint32_t lists = lists_that_count(result);
@@ -175,7 +174,7 @@ fb_action_status(char out[FB_FIELD_VALUE_MAX],
 	snprintf(word, sizeof word, "score=%s", points);
 	field_add(&field, ";", word);
 	write_points(points,
-	    threshold_of(decision->action, &settings->thresholds));
+	    threshold_of(decision->action, &decision->thresholds));
 	snprintf(word, sizeof word, "threshold=%s", points);
 	field_add(&field, ";", word);
 
@@ -317,6 +316,7 @@ static const char *const outcome_words[] = {
 	[FB_OUTCOME_JUDGED] = "judged",
 	[FB_OUTCOME_NOT_INSPECTED] = "not-inspected",
 	[FB_OUTCOME_MIXED] = "mixed",
+	[FB_OUTCOME_OWN] = "own",
 	[FB_OUTCOME_NO_LIST] = "no-list",
 	[FB_OUTCOME_TIMEOUT] = "timeout",
 	[FB_OUTCOME_WORKER_DIED] = "worker-died",
@@ -462,7 +462,7 @@ add_shadow(struct line *line, const struct fb_log_record *record)
 		return;
 	enum fb_verdict verdict = fb_judge_verdict(result->shadow_score_milli,
 	    (enum fb_category)result->shadow_category,
-	    &record->settings->thresholds);
+	    &record->decision->thresholds);
 	write_points(score, result->shadow_score_milli);
 	line_begin(line);
 	line_add(line, " shadow-verdict=%s shadow-score=%s",
@@ -479,12 +479,16 @@ add_judgement(struct line *line, const struct fb_log_record *record)
 	write_points(score, result->score_milli);
 	write_points(threshold,
 	    threshold_of(record->decision->verdict,
-		&record->settings->thresholds));
+		&record->decision->thresholds));
 	line_begin(line);
 	line_add(line, " score=%s threshold=%s", score, threshold);
 	if (result->hit_count != 0)
 		line_add(line, " category=%s",
 		    fb_words_name(&fb_category_words, result->category));
+	line_end(line);
+	line_begin(line);
+	if (record->decision->is_allowed)
+		line_add(line, " sender=allowed");
 	line_end(line);
 	add_shadow(line, record);
 	for (unsigned kind = 0; kind < HIT_KIND_COUNT; kind++)
@@ -509,7 +513,8 @@ fb_action_log_line(char *out, size_t capacity,
 	const struct fb_decision *decision =
 	    is_judged ? record->decision : &nothing;
 	bool is_closed = record->outcome == FB_OUTCOME_NOT_INSPECTED ||
-	    record->outcome == FB_OUTCOME_MIXED;
+	    record->outcome == FB_OUTCOME_MIXED ||
+	    record->outcome == FB_OUTCOME_OWN;
 	struct line line = { .out = out, .capacity = capacity };
 	char queue_id[QUEUE_ID_MAX_BYTES + 1] = "-";
 

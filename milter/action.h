@@ -30,8 +30,7 @@
  * the score ("list=a/1, b/2"), so that a shadow list is not told to anybody.
  */
 void fb_action_status(char out[FB_FIELD_VALUE_MAX],
-    const struct fb_scan_result *result, const struct fb_decision *decision,
-    const struct fb_settings *settings);
+    const struct fb_scan_result *result, const struct fb_decision *decision);
 
 /*
  * P0102 threat, A0007 acct
@@ -66,6 +65,7 @@ enum fb_outcome {
 	FB_OUTCOME_JUDGED,
 	FB_OUTCOME_NOT_INSPECTED, /* no consent */
 	FB_OUTCOME_MIXED,         /* recipients of both classes, lenient */
+	FB_OUTCOME_OWN,           /* of our machines or users, by setting */
 	FB_OUTCOME_NO_LIST,       /* nothing to judge by */
 	FB_OUTCOME_TIMEOUT,       /* worker killed at the deadline */
 	FB_OUTCOME_WORKER_DIED,
@@ -81,7 +81,6 @@ struct fb_log_record {
 	enum fb_outcome outcome;
 	const struct fb_scan_result *result; /* NULL unless judged */
 	const struct fb_decision *decision;  /* NULL unless judged */
-	const struct fb_settings *settings;
 	uint64_t message_bytes;
 	unsigned recipient_count;
 	unsigned elapsed_us; /* hand-over and judgement */

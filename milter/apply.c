@@ -83,17 +83,15 @@ mark_subject(const struct change *change)
 static void
 tag(const struct change *change)
 {
-	const struct fb_settings *settings = &change->session->policy->settings;
 	const struct fb_judgement *judgement = change->judgement;
 	char value[FB_FIELD_VALUE_MAX];
 
 	fb_action_reason(value, &judgement->result);
 	if (value[0] != '\0')
 		insert_field(change, FB_FIELD_REASON, value);
-	fb_action_status(value, &judgement->result, &judgement->decision,
-	    settings);
+	fb_action_status(value, &judgement->result, &judgement->decision);
 	insert_field(change, FB_FIELD_STATUS, value);
-	if (settings->subject_mark)
+	if (judgement->decision.subject_mark)
 		mark_subject(change);
 }
 

@@ -31,7 +31,6 @@
 struct connection {
 	struct fb_session *session;
 	unsigned long steps; /* negotiated */
-	bool is_remote;      /* a client that can be asked to come back */
 };
 
 /* libmilter hands no context to a new connection. */
@@ -142,35 +141,6 @@ on_negotiate(SMFICTX *context, unsigned long offered_actions,
 	return SMFIS_CONTINUE;
 }
 
-static bool
-is_loopback4(uint32_t address)
-{
-	return address >> 24 == 127;
-}
-
-/* Mail of sendmail(1) comes with port 0 (Postfix) or without an address;
- * deferring it would leave it in the queue for nothing. */
-static bool
-is_remote(const struct sockaddr *address)
-{
-	if (address == NULL)
-		return false;
-	if (address->sa_family == AF_INET) {
-		const struct sockaddr_in *v4 = (const void *)address;
-		return v4->sin_port != 0 &&
-		    !is_loopback4(ntohl(v4->sin_addr.s_addr));
-	}
-	if (address->sa_family == AF_INET6) {
-		const struct sockaddr_in6 *v6 = (const void *)address;
-		const struct in6_addr *ip = &v6->sin6_addr;
-		uint32_t last;
-		memcpy(&last, ip->s6_addr + 12, sizeof last);
-		return v6->sin6_port != 0 && !IN6_IS_ADDR_LOOPBACK(ip) &&
-		    !(IN6_IS_ADDR_V4MAPPED(ip) && is_loopback4(ntohl(last)));
-	}
-	return false;
-}
-
 static sfsistat
 on_connect(SMFICTX *context, char *host, _SOCK_ADDR *address)
 {
@@ -178,7 +148,8 @@ on_connect(SMFICTX *context, char *host, _SOCK_ADDR *address)
 
 	(void)host;
 	if (connection != NULL)
-		connection->is_remote = is_remote(address);
+		fb_session_connect(connection->session,
+		    (const struct sockaddr *)address);
 	return go_on(connection, SMFIP_NR_CONN);
 }
 
@@ -187,9 +158,10 @@ on_envfrom(SMFICTX *context, char **argument)
 {
 	struct connection *connection = smfi_getpriv(context);
 
-	(void)argument;
 	if (connection != NULL)
-		fb_session_begin_message(connection->session);
+		fb_session_begin_message(connection->session,
+		    fb_str(argument[0]),
+		    smfi_getsymval(context, (char *)"{auth_authen}") != NULL);
 	return go_on(connection, SMFIP_NR_MAIL);
 }
 
@@ -209,10 +181,8 @@ on_envrcpt(SMFICTX *context, char **argument)
 
 	if (connection == NULL || is_refused(context))
 		return SMFIS_CONTINUE;
-	bool may_defer = connection->is_remote &&
-	    smfi_getsymval(context, (char *)"{auth_authen}") == NULL;
-	if (fb_session_recipient(connection->session, fb_str(argument[0]),
-		may_defer) == FB_REPLY_CONTINUE)
+	if (fb_session_recipient(connection->session, fb_str(argument[0])) ==
+	    FB_REPLY_CONTINUE)
 		return SMFIS_CONTINUE;
 	smfi_setreply(context, (char *)"452", (char *)"4.5.3",
 	    (char *)"Please send to this recipient in a message of its own");

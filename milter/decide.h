@@ -2,7 +2,9 @@
 /*
  * decide.h - from evidence, policy and consent to an action
  *
- * A pure function with its own table of tests.
+ * A pure function with its own table of tests.  Whatever is asked of it, the
+ * weakest answer counts: of several recipients the one who agreed to least,
+ * of several ceilings the lowest, of several thresholds the highest.
  */
 #ifndef FB_DECIDE_H
 #define FB_DECIDE_H
@@ -13,12 +15,32 @@
 #include "scan.h"
 #include "settings.h"
 
+/* Whose mail it is, by the client that brings it. */
+enum fb_origin {
+	FB_ORIGIN_REMOTE,
+	FB_ORIGIN_LOCAL,    /* our own machines: loopback, LocalNetwork,
+			     * sendmail(1) */
+	FB_ORIGIN_SUBMITTER /* a client that logged in, from wherever */
+};
+
+/* The strongest action that the settings allow for that origin; with
+ * FB_VERDICT_NONE such mail is not inspected. */
+enum fb_verdict fb_origin_ceiling(enum fb_origin origin,
+    const struct fb_settings *settings);
+
 /* The consent of all recipients of one message together. */
 struct fb_audience {
 	unsigned recipient_count;
 	unsigned inspectable_count;
 	fb_category_set categories; /* agreed to by everybody inspectable */
-	enum fb_verdict ceiling;    /* weakest ceiling of them */
+	/* of those who are inspectable: */
+	enum fb_verdict ceiling[FB_CATEGORY_COUNT]; /* the weakest */
+	struct fb_thresholds thresholds;            /* the highest */
+	bool subject_mark;                          /* all want it */
+	struct fb_str allow[FB_CONSENT_ALLOW_MAX];  /* all want them;
+						     * borrowed from the
+						     * consent table */
+	unsigned allow_count;
 };
 
 /* Start with no recipients. */
@@ -42,14 +64,43 @@ bool fb_audience_is_inspectable(const struct fb_audience *audience);
 bool fb_audience_fits(const struct fb_audience *audience,
     const struct fb_consent *consent);
 
+/*
+ * Whether mail of a sender domain is always wanted: by AllowSender, or by
+ * everybody in the audience.  An allowed domain allows its subdomains.
+ * `domain` is in A-labels and of any case; an empty one is never allowed.
+ * Says nothing about whether the mail really comes from there.
+ */
+bool fb_audience_allows(const struct fb_audience *audience,
+    const struct fb_settings *settings, struct fb_str domain);
+
+/* What is known beside the evidence. */
+struct fb_circumstances {
+	enum fb_origin origin;
+	bool is_sender_allowed; /* and proved to be the sender */
+};
+
 struct fb_decision {
 	enum fb_verdict verdict; /* what the evidence amounts to */
 	enum fb_verdict action;  /* what is done: at most the ceilings, and
 				  * FB_VERDICT_NONE in Mode observe */
+	struct fb_thresholds thresholds; /* by which it was decided */
+	bool is_allowed; /* the sender's name took the verdict away */
+	bool subject_mark;
 };
 
-/* Decide.  `result` is a scan result that was checked. */
+/*
+ * Decide.  `result` is a scan result that was checked.  An allowed sender
+ * takes away the verdict of the categories that everybody agrees to
+ * (FB_CATEGORY_DEFAULT); nobody's name excuses a virus or hides a danger to
+ * a life.
+ */
 struct fb_decision fb_decide(const struct fb_scan_result *result,
-    const struct fb_settings *settings, const struct fb_audience *audience);
+    const struct fb_settings *settings, const struct fb_audience *audience,
+    const struct fb_circumstances *circumstances);
+
+/* Whether the sender's name could change that decision, so that it is worth
+ * while to ask who the sender is. */
+bool fb_decision_can_be_allowed(const struct fb_decision *decision,
+    const struct fb_scan_result *result);
 
 #endif

@@ -48,24 +48,75 @@ fb_session_end_message(struct fb_session *session)
 	session->has_subject = false;
 	session->is_in_body = false;
 	session->queue_id[0] = '\0';
+	explicit_bzero(session->sender, sizeof session->sender);
 	fb_policy_release(session->policy);
 	session->policy = NULL;
 }
 
 void
-fb_session_begin_message(struct fb_session *session)
+fb_session_connect(struct fb_session *session, const struct sockaddr *client)
+{
+	size_t size = client == NULL      ? 0 :
+	    client->sa_family == AF_INET  ? sizeof(struct sockaddr_in) :
+	    client->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) :
+					    0;
+
+	memset(&session->client, 0, sizeof session->client);
+	if (size != 0)
+		memcpy(&session->client, client, size);
+}
+
+/* Mail of sendmail(1) comes with port 0 (Postfix) or without an address. */
+static bool
+is_local(const struct fb_session *session)
+{
+	const struct sockaddr *client = (const void *)&session->client;
+	const struct fb_settings *settings = &session->policy->settings;
+	const struct sockaddr_in *v4 = (const void *)client;
+
+	/* The port stands at the same place in both families. */
+	if (client->sa_family == AF_UNSPEC || v4->sin_port == 0 ||
+	    fb_network_is_loopback(client))
+		return true;
+	for (unsigned i = 0; i < settings->local_network_count; i++)
+		if (fb_network_holds(&settings->local_network[i], client))
+			return true;
+	return false;
+}
+
+static void
+keep_sender(struct fb_session *session, struct fb_str sender)
+{
+	if (sender.len >= 2 && sender.data[0] == '<' &&
+	    sender.data[sender.len - 1] == '>') {
+		sender.data++;
+		sender.len -= 2;
+	}
+	if (sender.len > FB_SENDER_MAX_BYTES)
+		sender.len = 0;
+	memcpy(session->sender, sender.data, sender.len);
+	session->sender[sender.len] = '\0';
+}
+
+void
+fb_session_begin_message(struct fb_session *session, struct fb_str sender,
+    bool is_authenticated)
 {
 	fb_session_end_message(session);
 	session->policy = fb_policy_seat_hold(session->seat);
 	session->audience = fb_audience_none();
-	if (session->policy != NULL)
-		fb_message_init(&session->message,
-		    session->policy->settings.message_bytes);
+	if (session->policy == NULL)
+		return;
+	keep_sender(session, sender);
+	session->origin = is_authenticated ? FB_ORIGIN_SUBMITTER :
+	    is_local(session)              ? FB_ORIGIN_LOCAL :
+					     FB_ORIGIN_REMOTE;
+	fb_message_init(&session->message,
+	    session->policy->settings.message_bytes);
 }
 
 enum fb_reply
-fb_session_recipient(struct fb_session *session, struct fb_str address,
-    bool may_defer)
+fb_session_recipient(struct fb_session *session, struct fb_str address)
 {
 	const struct fb_policy *policy = session->policy;
 
@@ -73,7 +124,8 @@ fb_session_recipient(struct fb_session *session, struct fb_str address,
 		return FB_REPLY_CONTINUE;
 	struct fb_consent consent =
 	    fb_consent_find(policy->consent, &policy->settings, address);
-	if (may_defer && session->audience.recipient_count > 0 &&
+	if (session->origin == FB_ORIGIN_REMOTE &&
+	    session->audience.recipient_count > 0 &&
 	    policy->settings.mixed_recipients == FB_MIXED_SPLIT &&
 	    !fb_audience_fits(&session->audience, &consent))
 		return FB_REPLY_SEPARATE;
@@ -94,6 +146,9 @@ gate(const struct fb_session *session)
 {
 	const struct fb_audience *audience = &session->audience;
 
+	if (fb_origin_ceiling(session->origin, &session->policy->settings) ==
+	    FB_VERDICT_NONE)
+		return FB_OUTCOME_OWN;
 	if (!fb_audience_is_inspectable(audience))
 		return audience->inspectable_count > 0 &&
 			audience->inspectable_count <
@@ -244,6 +299,52 @@ now_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+/* There is no SPF worker yet (spf.h). */
+enum fb_spf
+fb_session_spf(struct fb_session *session)
+{
+	(void)session;
+	return FB_SPF_UNASKED;
+}
+
+/* The domain of the envelope sender; empty for a bounce. */
+static struct fb_str
+sender_domain(const struct fb_session *session)
+{
+	const char *at = strrchr(session->sender, '@');
+
+	return at == NULL ? FB_STR("") : fb_str(at + 1);
+}
+
+/* Whether the sender is allowed and is who the envelope says: a name that
+ * nobody proved excuses nothing. */
+static bool
+is_sender_allowed(struct fb_session *session)
+{
+	char domain[FB_DOMAIN_MAX_BYTES];
+	size_t len = fb_domain_ascii(domain, sender_domain(session));
+
+	return fb_audience_allows(&session->audience,
+		   &session->policy->settings,
+		   (struct fb_str) { domain, len }) &&
+	    fb_session_spf(session) == FB_SPF_PASS;
+}
+
+static void
+decide(struct fb_judgement *out, struct fb_session *session)
+{
+	const struct fb_settings *settings = &session->policy->settings;
+	struct fb_circumstances circumstances = { .origin = session->origin };
+
+	out->decision = fb_decide(&out->result, settings, &session->audience,
+	    &circumstances);
+	if (!fb_decision_can_be_allowed(&out->decision, &out->result))
+		return;
+	circumstances.is_sender_allowed = is_sender_allowed(session);
+	out->decision = fb_decide(&out->result, settings, &session->audience,
+	    &circumstances);
+}
+
 void
 fb_session_judge(struct fb_judgement *out, struct fb_session *session,
     void (*progress)(void *context), void *context)
@@ -258,8 +359,7 @@ fb_session_judge(struct fb_judgement *out, struct fb_session *session,
 	if (out->outcome == FB_OUTCOME_JUDGED) {
 		if (session->message.is_cut)
 			out->result.truncated |= FB_TRUNCATED_MESSAGE;
-		out->decision = fb_decide(&out->result,
-		    &session->policy->settings, &session->audience);
+		decide(out, session);
 	}
 	out->elapsed_us = (unsigned)(now_us() - begin);
 }
@@ -278,7 +378,6 @@ fb_session_log(const struct fb_session *session,
 		.outcome = judgement->outcome,
 		.result = is_judged ? &judgement->result : NULL,
 		.decision = is_judged ? &judgement->decision : NULL,
-		.settings = &session->policy->settings,
 		.message_bytes = session->message.size,
 		.recipient_count = session->audience.recipient_count,
 		.elapsed_us = judgement->elapsed_us,

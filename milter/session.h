@@ -12,12 +12,17 @@
 #ifndef FB_SESSION_H
 #define FB_SESSION_H
 
+#include <sys/socket.h>
+
 #include "decide.h"
 #include "message.h"
 #include "policy.h"
 #include "scan_client.h"
 
 #define FB_QUEUE_ID_MAX_BYTES 64
+/* Of an envelope sender (RFC 5321, 4.5.3.1: 64, "@" and 255); a longer one
+ * is taken for none. */
+#define FB_SENDER_MAX_BYTES 320
 /* A longer Subject gets no mark. */
 #define FB_SUBJECT_MAX_BYTES 8192
 /* Different names of forged fields that are removed, ours included. */
@@ -50,9 +55,13 @@ struct fb_judgement {
 struct fb_session {
 	struct fb_policy_seat *seat;
 	struct fb_pool *pool;
+	struct sockaddr_storage client; /* family AF_UNSPEC: not known */
 	/* of one message; `policy` is NULL between messages */
 	struct fb_policy *policy;
 	struct fb_audience audience;
+	enum fb_origin origin;
+	char sender[FB_SENDER_MAX_BYTES + 1]; /* of MAIL FROM, without
+					       * brackets; empty: none */
 	struct fb_message message;
 	bool is_in_body; /* the empty line behind the header was written */
 	char queue_id[FB_QUEUE_ID_MAX_BYTES];
@@ -67,16 +76,28 @@ struct fb_session *fb_session_new(struct fb_policy_seat *seat,
     struct fb_pool *pool);
 void fb_session_free(struct fb_session *session); /* NULL is ignored */
 
-/* MAIL FROM.  Ends what may be left of the message before. */
-void fb_session_begin_message(struct fb_session *session);
+/* The connection's client.  NULL: not known, as for sendmail(1). */
+void fb_session_connect(struct fb_session *session,
+    const struct sockaddr *client);
 
 /*
- * RCPT TO.  `may_defer` is true for clients that will come back: under
- * MixedRecipients split a recipient of the other class is then answered
- * with FB_REPLY_SEPARATE and does not belong to this message.
+ * MAIL FROM.  Ends what may be left of the message before.
+ *
+ *   sender            with or without angle brackets; stays in memory and
+ *                     only as long as the message.
+ *   is_authenticated  the client logged in.
+ */
+void fb_session_begin_message(struct fb_session *session, struct fb_str sender,
+    bool is_authenticated);
+
+/*
+ * RCPT TO.  Under MixedRecipients split a recipient of the other class is
+ * answered with FB_REPLY_SEPARATE and does not belong to this message, but
+ * only where the client will come back: mail of our own machines and users
+ * would stay in a queue for nothing.
  */
 enum fb_reply fb_session_recipient(struct fb_session *session,
-    struct fb_str address, bool may_defer);
+    struct fb_str address);
 
 /*
  * DATA: the consent gate.  Nothing of a message that may not be inspected is
@@ -98,6 +119,12 @@ void fb_session_body(struct fb_session *session, struct fb_str bytes);
  */
 void fb_session_judge(struct fb_judgement *out, struct fb_session *session,
     void (*progress)(void *context), void *context);
+
+/*
+ * What SPF says of the message's client and sender.  Asked once for each
+ * message at most.  FB_SPF_UNASKED where nobody can be asked.
+ */
+enum fb_spf fb_session_spf(struct fb_session *session);
 
 /* Write the line of the log. */
 void fb_session_log(const struct fb_session *session,

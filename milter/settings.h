@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "domain.h"
 #include "judge.h"
 #include "network.h"
 #include "status.h"
@@ -25,8 +26,6 @@
 #define FB_REPORT_ADDRESSES_MAX 16
 #define FB_LOCAL_NETWORKS_MAX 32
 #define FB_ALLOW_SENDERS_MAX 64
-/* Of a domain name as text, with the NUL (RFC 1035, 2.3.4). */
-#define FB_DOMAIN_MAX_BYTES 254
 /* What a reply to a rejected mail says of whom to ask; RFC 5321, 4.5.3.1.5
  * allows 512 bytes for a reply line in all. */
 #define FB_DESK_MAX_BYTES 160
@@ -91,7 +90,7 @@ struct fb_settings {
 	enum fb_verdict local_ceiling;     /* for mail from there; NONE: not
 					* inspected */
 	enum fb_verdict submitter_ceiling; /* of authenticated clients */
-	char allow_sender[FB_ALLOW_SENDERS_MAX][FB_DOMAIN_MAX_BYTES];
+	char allow_sender[FB_ALLOW_SENDERS_MAX][FB_DOMAIN_MAX_BYTES + 1];
 	unsigned allow_sender_count;      /* lower case, A-labels */
 	char desk[FB_DESK_MAX_BYTES + 1]; /* ASCII; empty: not said */
 	unsigned scan_workers;            /* 0: one for each processor, 2 at

@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "domain.h"
 #include "i18n.h"
 #include "lines.h"
 #include "utf8.h"
@@ -699,23 +700,22 @@ store_network(struct storing *s)
 	return true;
 }
 
-/* Letters, digits and hyphens in at least two labels (RFC 1123, 2.1), in
- * lower case; underscores occur in names of senders. */
+/* Letters, digits and hyphens in at least two labels (RFC 1123, 2.1);
+ * underscores occur in names of senders. */
 static bool
-read_domain(char out[FB_DOMAIN_MAX_BYTES], struct fb_str text)
+read_domain(char out[FB_DOMAIN_MAX_BYTES + 1], struct fb_str text)
 {
-	size_t label = 0, dots = 0;
+	size_t len = fb_domain_ascii(out, text), label = 0, dots = 0;
 
-	if (text.len == 0 || text.len >= FB_DOMAIN_MAX_BYTES ||
-	    !has_only(text, ".-_"))
+	if (len == 0 || !has_only((struct fb_str) { out, len }, ".-_"))
 		return false;
-	memset(out, 0, FB_DOMAIN_MAX_BYTES);
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.data[i];
-		out[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-		label = c == '.' ? 0 : label + 1;
-		dots += c == '.';
-		if (label > 63 || (c == '.' && (i == 0 || out[i - 1] == '.')))
+	memset(out + len, 0, FB_DOMAIN_MAX_BYTES + 1 - len);
+	for (size_t i = 0; i < len; i++) {
+		if (out[i] == '.' && label == 0)
+			return false;
+		label = out[i] == '.' ? 0 : label + 1;
+		dots += out[i] == '.';
+		if (label > 63)
 			return false;
 	}
 	return dots > 0 && label > 0;
@@ -734,14 +734,13 @@ static bool
 store_domain(struct storing *s)
 {
 	struct fb_settings *settings = s->settings;
-	char domain[FB_DOMAIN_MAX_BYTES];
+	char domain[FB_DOMAIN_MAX_BYTES + 1];
 
 	if (s->value.len == 0 && settings->allow_sender_count == 0)
 		return true; /* the default: none */
 	if (!read_domain(domain, s->value))
 		return refuse(s,
-		    _("%s must be a domain such as shop.example (xn-- for "
-		      "Japanese ones), not \"%s\""),
+		    _("%s must be a domain such as shop.example, not \"%s\""),
 		    s->setting->name, s->shown);
 	if (is_public_suffix(domain))
 		return refuse(s,

@@ -69,19 +69,17 @@ static void
 check_log(const struct fb_scan_result *result, const char *queue_id,
     uint8_t choice)
 {
-	static const struct fb_settings settings = {
-		.thresholds = { 5000, 8000, 12000 },
-	};
 	const struct fb_decision decision = {
 		.verdict = (enum fb_verdict)(choice % FB_VERDICT_COUNT),
 		.action = (enum fb_verdict)(choice / 8 % FB_VERDICT_COUNT),
+		.thresholds = { 5000, 8000, 12000 },
+		.is_allowed = choice % 3 == 0,
 	};
 	const struct fb_log_record record = {
 		.queue_id = queue_id,
 		.outcome = (enum fb_outcome)(choice % FB_OUTCOME_COUNT),
 		.result = result,
 		.decision = &decision,
-		.settings = &settings,
 	};
 	char full[FB_LOG_LINE_MAX], *tight = malloc(choice + 1u);
 	char field[FB_FIELD_VALUE_MAX];
@@ -95,7 +93,7 @@ check_log(const struct fb_scan_result *result, const char *queue_id,
 		assert(strlen(tight) <= choice);
 	}
 	free(tight);
-	fb_action_status(field, result, &decision, &settings);
+	fb_action_status(field, result, &decision);
 	check_field(field);
 	fb_action_reason(field, result);
 	check_field(field);

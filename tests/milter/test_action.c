@@ -8,9 +8,7 @@
 #define MARK "[架空請求の疑い 相談188]"
 #define WORD "=?UTF-8?B?W+aetuepuuiri+axguOBrueWkeOBhCDnm7joq4cxODhd?="
 
-static const struct fb_settings settings = {
-	.thresholds = { 5000, 8000, 12000 },
-};
+#define THRESHOLDS .thresholds = { 5000, 8000, 12000 }
 
 static const struct fb_scan_result two_hits = {
 	.score_milli = 7200,
@@ -131,10 +129,11 @@ static void
 writes_fields(void **state)
 {
 	const typeof(*fields) *c = *state;
-	const struct fb_decision decision = { c->action, c->action };
+	const struct fb_decision decision = { c->action, c->action,
+		THRESHOLDS };
 	char out[FB_FIELD_VALUE_MAX];
 
-	fb_action_status(out, c->result, &decision, &settings);
+	fb_action_status(out, c->result, &decision);
 	assert_string_equal(out, c->status);
 	fb_action_reason(out, c->result);
 	assert_string_equal(out, c->reason);
@@ -182,7 +181,7 @@ long_fields_are_folded(void **state)
 		.list_count = FB_LISTS_MAX,
 	};
 	const struct fb_decision decision = { FB_VERDICT_REJECT,
-		FB_VERDICT_QUARANTINE };
+		FB_VERDICT_QUARANTINE, THRESHOLDS };
 	char out[FB_FIELD_VALUE_MAX], flat[FB_FIELD_VALUE_MAX];
 	char want[FB_FIELD_VALUE_MAX] = "quarantine; score=99.999; "
 					"threshold=8.0; list=";
@@ -203,7 +202,7 @@ long_fields_are_folded(void **state)
 		reason->group = FB_GROUP_UNSPECIFIED_DEBT;
 		reason->counted_milli = 1;
 	}
-	fb_action_status(out, &result, &decision, &settings);
+	fb_action_status(out, &result, &decision);
 	assert_field(FB_FIELD_STATUS, out, 77);
 	unfold(flat, out);
 	assert_string_equal(flat, want);
@@ -227,7 +226,7 @@ the_longest_names_fit(void **state)
 		.list_count = FB_LISTS_MAX,
 	};
 	const struct fb_decision decision = { FB_VERDICT_QUARANTINE,
-		FB_VERDICT_QUARANTINE };
+		FB_VERDICT_QUARANTINE, THRESHOLDS };
 	char out[FB_FIELD_VALUE_MAX];
 	size_t count = 0;
 
@@ -240,7 +239,7 @@ the_longest_names_fit(void **state)
 		result.reason[i].counted_milli = 1;
 		result.reason[i].list = (uint8_t)(i % FB_LISTS_MAX);
 	}
-	fb_action_status(out, &result, &decision, &settings);
+	fb_action_status(out, &result, &decision);
 	assert_field(FB_FIELD_STATUS, out, 100);
 	for (const char *p = out; (p = strchr(p, '/')) != NULL; p++)
 		count++;
@@ -250,11 +249,12 @@ the_longest_names_fit(void **state)
 static void
 hostile_answers_stay_harmless(void **state)
 {
-	const struct fb_decision decision = { FB_VERDICT_TAG, FB_VERDICT_TAG };
+	const struct fb_decision decision = { FB_VERDICT_TAG, FB_VERDICT_TAG,
+		THRESHOLDS };
 	char out[FB_FIELD_VALUE_MAX];
 
 	(void)state;
-	fb_action_status(out, &hostile, &decision, &settings);
+	fb_action_status(out, &hostile, &decision);
 	assert_field(FB_FIELD_STATUS, out, 77);
 	assert_string_equal(out,
 	    "tag; score=-2147483.648; threshold=5.0; list=x??Evil??1/3");
@@ -377,84 +377,94 @@ static const struct {
 	const char *want;
 } lines[] = {
 	{ "a tagged message",
-	    { "4ABC", FB_OUTCOME_JUDGED, &two_hits, NULL, &settings, 2345, 1,
-		312 },
-	    { FB_VERDICT_TAG, FB_VERDICT_TAG },
+	    { "4ABC", FB_OUTCOME_JUDGED, &two_hits, NULL, 2345, 1, 312 },
+	    { FB_VERDICT_TAG, FB_VERDICT_TAG, THRESHOLDS },
 	    "4ABC: action=tag verdict=tag score=7.2 threshold=5.0 "
 	    "category=fakebill hits=P0102:threat,A0007:acct "
 	    "flags=link-mismatch list=jp-fakebill/153 outcome=judged "
 	    "size=2345 recipients=1 us=312" },
 	{ "observing shows what would have been done",
-	    { "4ABC", FB_OUTCOME_JUDGED, &two_hits, NULL, &settings, 2345, 1,
-		312 },
-	    { FB_VERDICT_REJECT, FB_VERDICT_NONE },
+	    { "4ABC", FB_OUTCOME_JUDGED, &two_hits, NULL, 2345, 1, 312 },
+	    { FB_VERDICT_REJECT, FB_VERDICT_NONE, THRESHOLDS },
 	    "4ABC: action=none verdict=reject score=7.2 threshold=12.0 "
 	    "category=fakebill hits=P0102:threat,A0007:acct "
 	    "flags=link-mismatch list=jp-fakebill/153 outcome=judged "
 	    "size=2345 recipients=1 us=312" },
 	{ "shadow hits stand apart",
-	    { "4ABC", FB_OUTCOME_JUDGED, &odd_hits, NULL, &settings, 9, 2, 3 },
-	    { FB_VERDICT_TAG, FB_VERDICT_TAG },
+	    { "4ABC", FB_OUTCOME_JUDGED, &odd_hits, NULL, 9, 2, 3 },
+	    { FB_VERDICT_TAG, FB_VERDICT_TAG, THRESHOLDS },
 	    "4ABC: action=tag verdict=tag score=5.125 threshold=5.0 "
 	    "category=phish hits=R0001:rule,O0002:order-context,P0003:demand "
 	    "shadow=S0004:lure,S0005:coin truncated=message,text "
 	    "list=a/1,secret/2,b.c_d/18446744073709551615 outcome=judged "
 	    "size=9 recipients=2 us=3" },
 	{ "what would hold without shadow stands beside the verdict",
-	    { "4ABC", FB_OUTCOME_JUDGED, &shadow_hits, NULL, &settings, 9, 1,
-		3 },
-	    { FB_VERDICT_NONE, FB_VERDICT_NONE },
+	    { "4ABC", FB_OUTCOME_JUDGED, &shadow_hits, NULL, 9, 1, 3 },
+	    { FB_VERDICT_NONE, FB_VERDICT_NONE, THRESHOLDS },
 	    "4ABC: action=none verdict=none score=2.0 threshold=5.0 "
 	    "category=fakebill shadow-verdict=tag shadow-score=6.0 "
 	    "hits=P0001:demand shadow=S0004:lure killed=K0005:visit "
 	    "allowed=A0006:acct list=a/1 outcome=judged size=9 recipients=1 "
 	    "us=3" },
+	{ "an allowed sender is told to be one",
+	    { "4ABC", FB_OUTCOME_JUDGED, &two_hits, NULL, 2345, 1, 312 },
+	    { FB_VERDICT_NONE, FB_VERDICT_NONE, THRESHOLDS,
+		.is_allowed = true },
+	    "4ABC: action=none verdict=none score=7.2 threshold=5.0 "
+	    "category=fakebill sender=allowed "
+	    "hits=P0102:threat,A0007:acct "
+	    "flags=link-mismatch list=jp-fakebill/153 outcome=judged "
+	    "size=2345 recipients=1 us=312" },
+	{ "a recipient's own threshold is told",
+	    { "4ABC", FB_OUTCOME_JUDGED, &no_hits, NULL, 9, 2, 3 },
+	    { FB_VERDICT_NONE, FB_VERDICT_NONE, { 6500, 8000, 12000 } },
+	    "4ABC: action=none verdict=none score=-0.5 threshold=6.5 "
+	    "outcome=judged size=9 recipients=2 us=3" },
 	{ "nothing found",
-	    { "4ABC", FB_OUTCOME_JUDGED, &no_hits, NULL, &settings, 9, 2, 3 },
-	    { FB_VERDICT_NONE, FB_VERDICT_NONE },
+	    { "4ABC", FB_OUTCOME_JUDGED, &no_hits, NULL, 9, 2, 3 },
+	    { FB_VERDICT_NONE, FB_VERDICT_NONE, THRESHOLDS },
 	    "4ABC: action=none verdict=none score=-0.5 threshold=5.0 "
 	    "outcome=judged size=9 recipients=2 us=3" },
 	{ "what was not inspected has no size",
-	    { "4ABC", FB_OUTCOME_NOT_INSPECTED, NULL, NULL, &settings, 99, 1,
-		0 },
-	    { 0 },
+	    { "4ABC", FB_OUTCOME_NOT_INSPECTED, NULL, NULL, 99, 1, 0 }, { 0 },
 	    "4ABC: action=none verdict=none outcome=not-inspected "
 	    "recipients=1 us=0" },
 	{ "nor has mail for both classes",
-	    { "4ABC", FB_OUTCOME_MIXED, NULL, NULL, NULL, 99, 2, 0 }, { 0 },
+	    { "4ABC", FB_OUTCOME_MIXED, NULL, NULL, 99, 2, 0 }, { 0 },
 	    "4ABC: action=none verdict=none outcome=mixed recipients=2 "
 	    "us=0" },
+	{ "nor has mail of our own",
+	    { "4ABC", FB_OUTCOME_OWN, NULL, NULL, 99, 2, 0 }, { 0 },
+	    "4ABC: action=none verdict=none outcome=own recipients=2 us=0" },
 	{ "a timeout has",
-	    { "4ABC", FB_OUTCOME_TIMEOUT, NULL, NULL, &settings, 99, 1,
-		5000000 },
-	    { 0 },
+	    { "4ABC", FB_OUTCOME_TIMEOUT, NULL, NULL, 99, 1, 5000000 }, { 0 },
 	    "4ABC: action=none verdict=none outcome=timeout size=99 "
 	    "recipients=1 us=5000000" },
-	{ "no queue id is a dash",
-	    { NULL, FB_OUTCOME_IO, NULL, NULL, NULL, 0, 1, 0 }, { 0 },
+	{ "no queue id is a dash", { NULL, FB_OUTCOME_IO, NULL, NULL, 0, 1, 0 },
+	    { 0 },
 	    "-: action=none verdict=none outcome=io size=0 recipients=1 "
 	    "us=0" },
 	{ "an empty queue id too",
-	    { "", FB_OUTCOME_BREAKER, NULL, NULL, NULL, 0, 1, 0 }, { 0 },
+	    { "", FB_OUTCOME_BREAKER, NULL, NULL, 0, 1, 0 }, { 0 },
 	    "-: action=none verdict=none outcome=breaker size=0 recipients=1 "
 	    "us=0" },
 	{ "a hostile queue id cannot forge lines",
-	    { "4AB\nx: action=none %s 請", FB_OUTCOME_NO_LIST, NULL, NULL, NULL,
-		0, 1, 0 },
+	    { "4AB\nx: action=none %s 請", FB_OUTCOME_NO_LIST, NULL, NULL, 0, 1,
+		0 },
 	    { 0 },
 	    "4AB?x??action?none??s????: action=none verdict=none "
 	    "outcome=no-list size=0 recipients=1 us=0" },
 	{ "a long queue id is cut",
 	    { "0123456789012345678901234567890123456789012345678901234567890123"
 	      "456789",
-		FB_OUTCOME_WORKER_DIED, NULL, NULL, NULL, 0, 1, 0 },
+		FB_OUTCOME_WORKER_DIED, NULL, NULL, 0, 1, 0 },
 	    { 0 },
 	    "0123456789012345678901234567890123456789012345678901234567890123:"
 	    " action=none verdict=none outcome=worker-died size=0 "
 	    "recipients=1 us=0" },
 	{ "a hostile answer stays harmless",
-	    { "4ABC", FB_OUTCOME_JUDGED, &hostile, NULL, &settings, 1, 1, 1 },
-	    { FB_VERDICT_TAG, FB_VERDICT_TAG }, NULL },
+	    { "4ABC", FB_OUTCOME_JUDGED, &hostile, NULL, 1, 1, 1 },
+	    { FB_VERDICT_TAG, FB_VERDICT_TAG, THRESHOLDS }, NULL },
 };
 
 static void
@@ -476,9 +486,10 @@ logs(void **state)
 static void
 a_short_line_keeps_whole_keys(void **state)
 {
-	const struct fb_decision decision = { FB_VERDICT_TAG, FB_VERDICT_TAG };
+	const struct fb_decision decision = { FB_VERDICT_TAG, FB_VERDICT_TAG,
+		THRESHOLDS };
 	const struct fb_log_record record = { "4ABC", FB_OUTCOME_JUDGED,
-		&two_hits, &decision, &settings, 2345, 1, 312 };
+		&two_hits, &decision, 2345, 1, 312 };
 	char full[FB_LOG_LINE_MAX], out[FB_LOG_LINE_MAX];
 
 	(void)state;
@@ -511,9 +522,9 @@ the_longest_line_fits(void **state)
 		.list_count = FB_LISTS_MAX,
 	};
 	const struct fb_decision decision = { FB_VERDICT_QUARANTINE,
-		FB_VERDICT_QUARANTINE };
+		FB_VERDICT_QUARANTINE, THRESHOLDS };
 	struct fb_log_record record = { NULL, FB_OUTCOME_JUDGED, &result,
-		&decision, &settings, UINT64_MAX, UINT_MAX, UINT_MAX };
+		&decision, UINT64_MAX, UINT_MAX, UINT_MAX };
 	char queue_id[100], out[FB_LOG_LINE_MAX];
 
 	(void)state;

@@ -7,8 +7,7 @@
 static char calls[8192];
 static int result_of_calls = MI_SUCCESS;
 
-__attribute__((format(printf, 1, 2)))
-static void
+__attribute__((format(printf, 1, 2))) static void
 note(const char *format, ...)
 {
 	size_t used = strlen(calls);
@@ -158,14 +157,18 @@ applies(void **state)
 {
 	const typeof(*cases) *c = *state;
 	struct fb_session *session = fb_session_new(NULL, NULL);
-	const struct fb_judgement judgement = {
-		.outcome = FB_OUTCOME_JUDGED,
-		.result = evidence,
-		.decision = { .verdict = c->action, .action = c->action },
-	};
 
 	assert_non_null(session);
 	session->policy = make_policy(c->settings);
+	const struct fb_judgement judgement = {
+		.outcome = FB_OUTCOME_JUDGED,
+		.result = evidence,
+		.decision = { .verdict = c->action,
+		    .action = c->action,
+		    .thresholds = { 5000, 8000, 12000 },
+		    .subject_mark = session->policy->settings.subject_mark },
+	};
+
 	session->has_subject = c->subject != NULL;
 	session->subject = c->subject == NULL ? NULL : strdup(c->subject);
 	session->forged.field[0].name = strdup(FB_FIELD_STATUS);

@@ -70,7 +70,8 @@ adds_up(void **state)
 	assert_int_equal(fb_audience_is_inspectable(&audience),
 	    c->is_inspectable);
 	assert_int_equal(audience.categories, c->categories);
-	assert_int_equal(audience.ceiling, c->ceiling);
+	for (unsigned i = 0; i < FB_CATEGORY_COUNT; i++)
+		assert_int_equal(audience.ceiling[i], c->ceiling);
 }
 
 static const struct {
@@ -175,14 +176,24 @@ static const struct fb_thresholds thresholds = {
 	FB_THRESHOLD_REJECT_MILLI,
 };
 
+static const struct fb_circumstances from_outside = {
+	.origin = FB_ORIGIN_REMOTE,
+};
+
+static void
+clear_category_ceilings(struct fb_settings *settings)
+{
+	for (unsigned i = 0; i < FB_CATEGORY_COUNT; i++)
+		settings->category_ceiling[i] = REJECT;
+}
+
 static struct fb_decision
 decide(int32_t score, uint32_t category, const struct fb_consent *consent,
     enum fb_verdict ceiling, enum fb_mode mode)
 {
-	const struct fb_settings settings = {
+	struct fb_settings settings = {
 		.mode = mode,
 		.ceiling = ceiling,
-		.thresholds = thresholds,
 	};
 	const struct fb_scan_result result = {
 		.score_milli = score,
@@ -190,8 +201,9 @@ decide(int32_t score, uint32_t category, const struct fb_consent *consent,
 	};
 	struct fb_audience audience = fb_audience_none();
 
+	clear_category_ceilings(&settings);
 	fb_audience_add(&audience, consent);
-	return fb_decide(&result, &settings, &audience);
+	return fb_decide(&result, &settings, &audience, &from_outside);
 }
 
 static void
@@ -201,6 +213,7 @@ decides(void **state)
 	const struct fb_consent consent = {
 		.categories = c->agreed,
 		.ceiling = ALL(c->agreed_ceiling),
+		.thresholds = thresholds,
 	};
 	struct fb_decision decision =
 	    decide(c->score, c->category, &consent, c->ceiling, c->mode);
@@ -226,6 +239,7 @@ no_action_passes_a_ceiling(void **state)
 						.categories = FB_CATEGORY_ALL,
 						.ceiling =
 						    ALL((enum fb_verdict)mine),
+						.thresholds = thresholds,
 					};
 					struct fb_decision d = decide(scores[s],
 					    category, &consent,
@@ -246,7 +260,6 @@ a_worker_that_failed_convicts_nobody(void **state)
 	const struct fb_settings settings = {
 		.mode = ENFORCE,
 		.ceiling = REJECT,
-		.thresholds = thresholds,
 	};
 	const struct fb_scan_result result = {
 		.status = FB_ERR_NOMEM,
@@ -256,9 +269,220 @@ a_worker_that_failed_convicts_nobody(void **state)
 
 	(void)state;
 	fb_audience_add(&audience, &agreed_reject);
-	struct fb_decision d = fb_decide(&result, &settings, &audience);
+	struct fb_decision d =
+	    fb_decide(&result, &settings, &audience, &from_outside);
 	assert_int_equal(d.verdict, NONE);
 	assert_int_equal(d.action, NONE);
+}
+
+/* ---- policy of recipients and of the operator ------------------------ */
+
+#define DEFAULTS .categories = FB_CATEGORY_DEFAULT, .ceiling = ALL(REJECT)
+
+static const struct fb_consent early = { DEFAULTS, .subject_mark = true,
+	.thresholds = { 3000, 4000, 5000 } };
+static const struct fb_consent usual = { DEFAULTS, .subject_mark = true,
+	.thresholds = { 5000, 8000, 12000 } };
+static const struct fb_consent late = { DEFAULTS, .subject_mark = true,
+	.thresholds = { 10000, 11000, 12000 } };
+static const struct fb_consent unmarked = { DEFAULTS,
+	.thresholds = { 5000, 8000, 12000 } };
+static const struct fb_consent no_phish = { .categories = FB_CATEGORY_DEFAULT,
+	.ceiling = { [FB_CATEGORY_FAKEBILL] = REJECT,
+	    [FB_CATEGORY_PHISH] = NONE },
+	.thresholds = { 5000, 8000, 12000 } };
+
+static const struct {
+	const char *name;
+	const struct fb_consent *consent[3];
+	int32_t score;
+	enum fb_category category;
+	enum fb_origin origin;
+	enum fb_verdict category_ceiling, local_ceiling, submitter_ceiling;
+	enum fb_verdict verdict, action;
+	bool subject_mark;
+} policies[] = {
+#define REMOTE FB_ORIGIN_REMOTE, REJECT, QUARANTINE, NONE
+	{ "who wants early tags gets them", { &early }, 3000,
+	    FB_CATEGORY_FAKEBILL, REMOTE, TAG, TAG, true },
+	{ "and early rejections", { &early }, 5000, FB_CATEGORY_FAKEBILL,
+	    REMOTE, REJECT, REJECT, true },
+	{ "who wants late tags is left alone before", { &late }, 9999,
+	    FB_CATEGORY_FAKEBILL, REMOTE, NONE, NONE, true },
+	{ "the highest threshold counts for all", { &early, &late }, 9999,
+	    FB_CATEGORY_FAKEBILL, REMOTE, NONE, NONE, true },
+	{ "in any order", { &late, &early }, 9999, FB_CATEGORY_FAKEBILL, REMOTE,
+	    NONE, NONE, true },
+	{ "each threshold by itself", { &usual, &late }, 12000,
+	    FB_CATEGORY_FAKEBILL, REMOTE, REJECT, REJECT, true },
+	{ "a mark must be wanted by all", { &usual, &unmarked }, 5000,
+	    FB_CATEGORY_FAKEBILL, REMOTE, TAG, TAG, false },
+	{ "a recipient may let one category pass", { &no_phish }, 12000,
+	    FB_CATEGORY_PHISH, REMOTE, REJECT, NONE, false },
+	{ "and have another one rejected", { &no_phish }, 12000,
+	    FB_CATEGORY_FAKEBILL, REMOTE, REJECT, REJECT, false },
+	{ "for all who share the mail", { &usual, &no_phish }, 12000,
+	    FB_CATEGORY_PHISH, REMOTE, REJECT, NONE, false },
+	{ "the operator may begin with a tag", { &usual }, 12000,
+	    FB_CATEGORY_PHISH, FB_ORIGIN_REMOTE, TAG, QUARANTINE, NONE, REJECT,
+	    TAG, true },
+	{ "or with nothing", { &usual }, 12000, FB_CATEGORY_PHISH,
+	    FB_ORIGIN_REMOTE, NONE, QUARANTINE, NONE, REJECT, NONE, true },
+	{ "which leaves other categories", { &usual }, 12000,
+	    FB_CATEGORY_AUCTION, FB_ORIGIN_REMOTE, NONE, QUARANTINE, NONE,
+	    REJECT, REJECT, true },
+	{ "mail of our machines has a ceiling", { &usual }, 12000,
+	    FB_CATEGORY_FAKEBILL, FB_ORIGIN_LOCAL, REJECT, QUARANTINE, REJECT,
+	    REJECT, QUARANTINE, true },
+	{ "which may be lower", { &usual }, 12000, FB_CATEGORY_FAKEBILL,
+	    FB_ORIGIN_LOCAL, REJECT, TAG, REJECT, REJECT, TAG, true },
+	{ "mail of our users has another", { &usual }, 12000,
+	    FB_CATEGORY_FAKEBILL, FB_ORIGIN_SUBMITTER, REJECT, REJECT, TAG,
+	    REJECT, TAG, true },
+	{ "which may let it pass", { &usual }, 12000, FB_CATEGORY_FAKEBILL,
+	    FB_ORIGIN_SUBMITTER, REJECT, REJECT, NONE, REJECT, NONE, true },
+};
+
+static void
+holds_policies(void **state)
+{
+	const typeof(*policies) *c = *state;
+	struct fb_settings settings = {
+		.mode = ENFORCE,
+		.ceiling = REJECT,
+		.local_ceiling = c->local_ceiling,
+		.submitter_ceiling = c->submitter_ceiling,
+	};
+	const struct fb_scan_result result = {
+		.score_milli = c->score,
+		.category = c->category,
+	};
+	const struct fb_circumstances circumstances = { .origin = c->origin };
+	struct fb_audience audience = fb_audience_none();
+
+	clear_category_ceilings(&settings);
+	settings.category_ceiling[FB_CATEGORY_PHISH] = c->category_ceiling;
+	for (unsigned i = 0; c->consent[i] != NULL; i++)
+		fb_audience_add(&audience, c->consent[i]);
+	struct fb_decision d =
+	    fb_decide(&result, &settings, &audience, &circumstances);
+	assert_int_equal(d.verdict, c->verdict);
+	assert_int_equal(d.action, c->action);
+	assert_int_equal(d.subject_mark, c->subject_mark);
+}
+
+/* ---- allowed senders -------------------------------------------------- */
+
+#define ALLOW(text, count) .allow = { text, count }
+static const struct fb_consent likes_shop = { DEFAULTS,
+	ALLOW("shop.example\0bank.example", 2) };
+static const struct fb_consent likes_bank = { DEFAULTS,
+	ALLOW("bank.example", 1) };
+static const struct fb_consent likes_nobody = { DEFAULTS };
+
+static const struct {
+	const char *name, *everywhere; /* AllowSender */
+	const struct fb_consent *consent[4];
+	const char *domain;
+	bool is_allowed;
+} senders[] = {
+	{ "nobody is allowed by itself", "", { &likes_nobody }, "shop.example",
+	    false },
+	{ "a recipient may allow", "", { &likes_shop }, "shop.example", true },
+	{ "each of several domains", "", { &likes_shop }, "bank.example",
+	    true },
+	{ "a subdomain is allowed too", "", { &likes_shop },
+	    "news.shop.example", true },
+	{ "a name that only ends so is not", "", { &likes_shop },
+	    "myshop.example", false },
+	{ "the domain above is not", "", { &likes_shop }, "example", false },
+	{ "the case does not matter", "", { &likes_shop }, "SHOP.Example",
+	    true },
+	{ "a bounce has no domain", "", { &likes_shop }, "", false },
+	{ "all recipients must allow", "", { &likes_shop, &likes_nobody },
+	    "shop.example", false },
+	{ "in any order", "", { &likes_nobody, &likes_shop }, "shop.example",
+	    false },
+	{ "what all allow is allowed", "", { &likes_shop, &likes_bank },
+	    "bank.example", true },
+	{ "and nothing else", "", { &likes_shop, &likes_bank }, "shop.example",
+	    false },
+	{ "nor what came back", "", { &likes_shop, &likes_bank, &likes_shop },
+	    "shop.example", false },
+	{ "the operator may allow for all", "shop.example", { &likes_nobody },
+	    "shop.example", true },
+	{ "with subdomains", "shop.example", { &likes_nobody },
+	    "a.b.shop.example", true },
+	{ "and nobody else", "shop.example", { &likes_nobody },
+	    "shop.example.evil.example", false },
+};
+
+static void
+allows(void **state)
+{
+	const typeof(*senders) *c = *state;
+	struct fb_settings settings = {
+		.allow_sender_count = c->everywhere[0] != '\0',
+	};
+	struct fb_audience audience = fb_audience_none();
+
+	snprintf(settings.allow_sender[0], sizeof settings.allow_sender[0],
+	    "%s", c->everywhere);
+	for (unsigned i = 0; c->consent[i] != NULL; i++)
+		fb_audience_add(&audience, c->consent[i]);
+	assert_int_equal(fb_audience_allows(&audience, &settings,
+			     fb_str(c->domain)),
+	    c->is_allowed);
+}
+
+static const struct {
+	const char *name;
+	enum fb_category category;
+	int32_t score;
+	bool is_excused;
+} excuses[] = {
+	{ "a fake bill is excused", FB_CATEGORY_FAKEBILL, 12000, true },
+	{ "phishing is", FB_CATEGORY_PHISH, 12000, true },
+	{ "a virus is not", FB_CATEGORY_VIRUS, 12000, false },
+	{ "illegal information is not", FB_CATEGORY_ILLEGAL, 12000, false },
+	{ "harmful information is not", FB_CATEGORY_HARMFUL, 12000, false },
+	{ "a danger to a life is not", FB_CATEGORY_LIFE, 12000, false },
+	{ "nor needs it who is under no suspicion", FB_CATEGORY_FAKEBILL, 4999,
+	    false },
+};
+
+static void
+excuses_what_it_may(void **state)
+{
+	const typeof(*excuses) *c = *state;
+	struct fb_settings settings = { .mode = ENFORCE, .ceiling = REJECT };
+	const struct fb_scan_result result = {
+		.score_milli = c->score,
+		.category = c->category,
+	};
+	const struct fb_consent consent = {
+		.categories = FB_CATEGORY_ALL,
+		.ceiling = ALL(REJECT),
+		.thresholds = thresholds,
+	};
+	struct fb_circumstances circumstances = from_outside;
+	struct fb_audience audience = fb_audience_none();
+
+	clear_category_ceilings(&settings);
+	fb_audience_add(&audience, &consent);
+	struct fb_decision d =
+	    fb_decide(&result, &settings, &audience, &circumstances);
+	assert_int_equal(fb_decision_can_be_allowed(&d, &result),
+	    c->is_excused);
+	assert_false(d.is_allowed);
+	circumstances.is_sender_allowed = true;
+	struct fb_decision excused =
+	    fb_decide(&result, &settings, &audience, &circumstances);
+	assert_int_equal(excused.is_allowed, c->is_excused);
+	assert_int_equal(excused.verdict,
+	    c->is_excused ? FB_VERDICT_NONE : d.verdict);
+	assert_int_equal(excused.action,
+	    c->is_excused ? FB_VERDICT_NONE : d.action);
 }
 
 int
@@ -268,6 +492,9 @@ main(void)
 	TABLE_ADD(&table, audiences, adds_up);
 	TABLE_ADD(&table, fittings, fits);
 	TABLE_ADD(&table, cases, decides);
+	TABLE_ADD(&table, policies, holds_policies);
+	TABLE_ADD(&table, senders, allows);
+	TABLE_ADD(&table, excuses, excuses_what_it_may);
 	table_add(&table, "no action passes a ceiling",
 	    no_action_passes_a_ceiling, NULL);
 	table_add(&table, "a worker that failed convicts nobody",

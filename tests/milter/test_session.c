@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "session.h"
 
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +13,8 @@
 #define CONSENTS \
 	"yes@a.example all\n" \
 	"yes2@a.example fakebill ceiling=quarantine\n" \
+	"yes3@a.example all ceiling=reject\n" \
+	"late@a.example all ceiling=reject tag=9.5\n" \
 	"no@a.example none\n"
 
 /* A worker that keeps what it got and finds everything suspicious. */
@@ -65,6 +68,7 @@ make_policy(const char *more)
 
 	snprintf(text, sizeof text,
 	    "Operator isp\nMode enforce\nList /x.cdb\nCeiling reject\n"
+	    "Desk desk@a.example\n"
 	    "Log stderr\n%s",
 	    more);
 	assert_int_equal(fb_settings_parse(&settings, fb_str(text), "test",
@@ -76,6 +80,25 @@ make_policy(const char *more)
 	struct fb_policy *policy = fb_policy_new(&settings, table);
 	assert_non_null(policy);
 	return policy;
+}
+
+/* A client comes from some port; NULL is sendmail(1). */
+static void
+connect_from(struct fb_session *session, const char *address)
+{
+	struct sockaddr_in v4 = { .sin_family = AF_INET,
+		.sin_port = htons(50000) };
+	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6,
+		.sin6_port = htons(50000) };
+
+	if (address == NULL)
+		fb_session_connect(session, NULL);
+	else if (inet_pton(AF_INET, address, &v4.sin_addr) == 1)
+		fb_session_connect(session, (const struct sockaddr *)&v4);
+	else if (inet_pton(AF_INET6, address, &v6.sin6_addr) == 1)
+		fb_session_connect(session, (const struct sockaddr *)&v6);
+	else
+		fail_msg("%s is no address", address);
 }
 
 static void
@@ -99,6 +122,7 @@ set_up(struct fixture *fixture, const char *settings)
 	assert_int_equal(fb_pool_add(fixture->pool, pair[0], &id), FB_OK);
 	fixture->session = fb_session_new(fixture->seat, fixture->pool);
 	assert_non_null(fixture->session);
+	connect_from(fixture->session, "192.0.2.1");
 }
 
 static void
@@ -111,33 +135,63 @@ tear_down(struct fixture *fixture)
 }
 
 static const struct {
-	const char *name, *settings;
-	bool may_defer;
+	const char *name, *settings, *client;
+	bool is_authenticated;
 	const char *recipient[4];
 	enum fb_reply want[4];
 	enum fb_reply want_data;
 } gates[] = {
-	{ "mail to one who agreed is inspected", "", true,
+	{ "mail to one who agreed is inspected", "", "192.0.2.1", false,
 	    { "<yes@a.example>" }, { FB_REPLY_CONTINUE }, FB_REPLY_CONTINUE },
-	{ "mail to one who did not is not", "", true, { "<no@a.example>" },
-	    { FB_REPLY_CONTINUE }, FB_REPLY_ACCEPT },
-	{ "mail to a stranger is not", "", true, { "<who@b.example>" },
-	    { FB_REPLY_CONTINUE }, FB_REPLY_ACCEPT },
-	{ "mail to nobody is not", "", true, { NULL }, { 0 }, FB_REPLY_ACCEPT },
-	{ "one who did not agree protects all", "", true,
+	{ "mail to one who did not is not", "", "192.0.2.1", false,
+	    { "<no@a.example>" }, { FB_REPLY_CONTINUE }, FB_REPLY_ACCEPT },
+	{ "mail to a stranger is not", "", "192.0.2.1", false,
+	    { "<who@b.example>" }, { FB_REPLY_CONTINUE }, FB_REPLY_ACCEPT },
+	{ "mail to nobody is not", "", "192.0.2.1", false, { NULL }, { 0 },
+	    FB_REPLY_ACCEPT },
+	{ "one who did not agree protects all", "", "192.0.2.1", false,
 	    { "<yes@a.example>", "<no@a.example>" },
 	    { FB_REPLY_CONTINUE, FB_REPLY_CONTINUE }, FB_REPLY_ACCEPT },
-	{ "split sends the other class away", "MixedRecipients split", true,
+	{ "split sends the other class away", "MixedRecipients split",
+	    "192.0.2.1", false,
 	    { "<yes@a.example>", "<no@a.example>", "<yes2@a.example>" },
 	    { FB_REPLY_CONTINUE, FB_REPLY_SEPARATE, FB_REPLY_CONTINUE },
 	    FB_REPLY_CONTINUE },
-	{ "split works the other way round", "MixedRecipients split", true,
-	    { "<no@a.example>", "<yes@a.example>" },
+	{ "split works the other way round", "MixedRecipients split",
+	    "192.0.2.1", false, { "<no@a.example>", "<yes@a.example>" },
 	    { FB_REPLY_CONTINUE, FB_REPLY_SEPARATE }, FB_REPLY_ACCEPT },
-	{ "a client that will not come back is not sent away",
-	    "MixedRecipients split", false,
+	{ "split works over IPv6", "MixedRecipients split", "2001:db8::1",
+	    false, { "<no@a.example>", "<yes@a.example>" },
+	    { FB_REPLY_CONTINUE, FB_REPLY_SEPARATE }, FB_REPLY_ACCEPT },
+	{ "this machine is not sent away", "MixedRecipients split", "127.0.0.1",
+	    false, { "<yes@a.example>", "<no@a.example>" },
+	    { FB_REPLY_CONTINUE, FB_REPLY_CONTINUE }, FB_REPLY_ACCEPT },
+	{ "nor is sendmail(1)", "MixedRecipients split", NULL, false,
 	    { "<yes@a.example>", "<no@a.example>" },
 	    { FB_REPLY_CONTINUE, FB_REPLY_CONTINUE }, FB_REPLY_ACCEPT },
+	{ "nor is a machine of ours",
+	    "MixedRecipients split\nLocalNetwork 192.0.2.0/24", "192.0.2.1",
+	    false, { "<yes@a.example>", "<no@a.example>" },
+	    { FB_REPLY_CONTINUE, FB_REPLY_CONTINUE }, FB_REPLY_ACCEPT },
+	{ "nor is a client that logged in",
+	    "MixedRecipients split\nSubmitterCeiling tag", "192.0.2.1", true,
+	    { "<yes@a.example>", "<no@a.example>" },
+	    { FB_REPLY_CONTINUE, FB_REPLY_CONTINUE }, FB_REPLY_ACCEPT },
+	{ "mail of this machine is inspected", "", "127.0.0.1", false,
+	    { "<yes@a.example>" }, { FB_REPLY_CONTINUE }, FB_REPLY_CONTINUE },
+	{ "mail of a client that logged in is not", "", "192.0.2.1", true,
+	    { "<yes@a.example>" }, { FB_REPLY_CONTINUE }, FB_REPLY_ACCEPT },
+	{ "not even when it logged in from here", "", "127.0.0.1", true,
+	    { "<yes@a.example>" }, { FB_REPLY_CONTINUE }, FB_REPLY_ACCEPT },
+	{ "unless the settings say so", "SubmitterCeiling tag", "192.0.2.1",
+	    true, { "<yes@a.example>" }, { FB_REPLY_CONTINUE },
+	    FB_REPLY_CONTINUE },
+	{ "mail of our machines may stay closed", "LocalCeiling none",
+	    "127.0.0.1", false, { "<yes@a.example>" }, { FB_REPLY_CONTINUE },
+	    FB_REPLY_ACCEPT },
+	{ "which leaves that of others open", "LocalCeiling none", "192.0.2.1",
+	    false, { "<yes@a.example>" }, { FB_REPLY_CONTINUE },
+	    FB_REPLY_CONTINUE },
 };
 
 static void
@@ -147,10 +201,12 @@ gates_content(void **state)
 	struct fixture fixture;
 
 	set_up(&fixture, c->settings);
-	fb_session_begin_message(fixture.session);
+	connect_from(fixture.session, c->client);
+	fb_session_begin_message(fixture.session, FB_STR("<x@b.example>"),
+	    c->is_authenticated);
 	for (size_t i = 0; i < 4 && c->recipient[i] != NULL; i++)
 		assert_int_equal(fb_session_recipient(fixture.session,
-				     fb_str(c->recipient[i]), c->may_defer),
+				     fb_str(c->recipient[i])),
 		    c->want[i]);
 	assert_int_equal(fb_session_data(fixture.session, "Q1"), c->want_data);
 	tear_down(&fixture);
@@ -159,9 +215,10 @@ gates_content(void **state)
 static void
 begin(struct fixture *fixture)
 {
-	fb_session_begin_message(fixture->session);
+	fb_session_begin_message(fixture->session, FB_STR("<x@b.example>"),
+	    false);
 	assert_int_equal(fb_session_recipient(fixture->session,
-			     FB_STR("<yes@a.example>"), true),
+			     FB_STR("<yes@a.example>")),
 	    FB_REPLY_CONTINUE);
 	assert_int_equal(fb_session_data(fixture->session, "Q1"),
 	    FB_REPLY_CONTINUE);
@@ -282,8 +339,7 @@ bears_calls_out_of_order(void **state)
 	fb_session_end_message(fixture.session);
 	header(&fixture, "Subject", " x");
 	fb_session_body(fixture.session, FB_STR("x"));
-	assert_int_equal(fb_session_recipient(fixture.session, FB_STR("<x@y>"),
-			     true),
+	assert_int_equal(fb_session_recipient(fixture.session, FB_STR("<x@y>")),
 	    FB_REPLY_CONTINUE);
 	assert_int_equal(fb_session_data(fixture.session, NULL),
 	    FB_REPLY_ACCEPT);
@@ -342,6 +398,47 @@ keeps_its_policy(void **state)
 	tear_down(&fixture);
 }
 
+static const struct {
+	const char *name, *settings, *client, *recipient;
+	enum fb_verdict action;
+} actions[] = {
+	{ "mail from outside may be rejected", "ThresholdReject 9", "192.0.2.1",
+	    "yes3@a.example", FB_VERDICT_REJECT },
+	{ "mail of a machine of ours is quarantined at most",
+	    "ThresholdReject 9", "127.0.0.1", "yes3@a.example",
+	    FB_VERDICT_QUARANTINE },
+	{ "unless the settings say so",
+	    "ThresholdReject 9\nLocalCeiling reject", "127.0.0.1",
+	    "yes3@a.example", FB_VERDICT_REJECT },
+	{ "a category may have a ceiling", "CategoryCeiling fakebill none",
+	    "192.0.2.1", "yes3@a.example", FB_VERDICT_NONE },
+	{ "a recipient's threshold counts", "", "192.0.2.1", "late@a.example",
+	    FB_VERDICT_NONE },
+	{ "nobody's name excuses while nobody proves it",
+	    "AllowSender b.example", "192.0.2.1", "yes3@a.example",
+	    FB_VERDICT_QUARANTINE },
+};
+
+static void
+acts(void **state)
+{
+	const typeof(*actions) *c = *state;
+	struct fixture fixture;
+	struct fb_judgement judgement;
+
+	set_up(&fixture, c->settings);
+	connect_from(fixture.session, c->client);
+	fb_session_begin_message(fixture.session, FB_STR("<x@b.example>"),
+	    false);
+	fb_session_recipient(fixture.session, fb_str(c->recipient));
+	assert_int_equal(fb_session_data(fixture.session, "Q1"),
+	    FB_REPLY_CONTINUE);
+	fb_session_judge(&judgement, fixture.session, NULL, NULL);
+	assert_int_equal(judgement.decision.action, c->action);
+	assert_false(judgement.decision.is_allowed);
+	tear_down(&fixture);
+}
+
 static void
 holds_the_weakest_ceiling(void **state)
 {
@@ -350,15 +447,17 @@ holds_the_weakest_ceiling(void **state)
 	struct fb_judgement judgement;
 
 	set_up(&fixture, "");
-	fb_session_begin_message(fixture.session);
-	fb_session_recipient(fixture.session, FB_STR("yes2@a.example"), true);
+	fb_session_begin_message(fixture.session, FB_STR("<x@b.example>"),
+	    false);
+	fb_session_recipient(fixture.session, FB_STR("yes2@a.example"));
 	fb_session_data(fixture.session, "Q2");
 	fb_session_judge(&judgement, fixture.session, NULL, NULL);
 	assert_int_equal(judgement.decision.verdict, FB_VERDICT_QUARANTINE);
 	assert_int_equal(judgement.decision.action, FB_VERDICT_QUARANTINE);
-	fb_session_begin_message(fixture.session);
-	fb_session_recipient(fixture.session, FB_STR("yes@a.example"), true);
-	fb_session_recipient(fixture.session, FB_STR("yes2@a.example"), true);
+	fb_session_begin_message(fixture.session, FB_STR("<x@b.example>"),
+	    false);
+	fb_session_recipient(fixture.session, FB_STR("yes@a.example"));
+	fb_session_recipient(fixture.session, FB_STR("yes2@a.example"));
 	fb_session_data(fixture.session, "Q3");
 	fb_session_judge(&judgement, fixture.session, NULL, NULL);
 	assert_int_equal(fixture.request.categories,
@@ -371,6 +470,7 @@ main(void)
 {
 	struct table table = { 0 };
 	TABLE_ADD(&table, gates, gates_content);
+	TABLE_ADD(&table, actions, acts);
 	table_add(&table, "the worker gets the message byte for byte",
 	    hands_over_the_bytes, NULL);
 	table_add(&table, "a mail without body or Subject is a mail",
