@@ -316,17 +316,31 @@ sender_domain(const struct fb_session *session)
 	return at == NULL ? FB_STR("") : fb_str(at + 1);
 }
 
-/* Whether the sender is allowed and is who the envelope says: a name that
- * nobody proved excuses nothing. */
 static bool
-is_sender_allowed(struct fb_session *session)
+is_allowed(const struct fb_session *session, struct fb_str domain)
+{
+	return fb_audience_allows(&session->audience,
+	    &session->policy->settings, domain);
+}
+
+/*
+ * Whether the sender is allowed and is who the mail says: a name that nobody
+ * proved excuses nothing.  The worker reports only domains that trusted
+ * Authentication-Results say were authenticated; where they do not help,
+ * DNS is asked about the envelope.
+ */
+static bool
+is_sender_allowed(struct fb_session *session,
+    const struct fb_scan_result *result)
 {
 	char domain[FB_DOMAIN_MAX_BYTES];
+
+	for (uint32_t i = 0; i < result->auth_domain_count; i++)
+		if (is_allowed(session, fb_str(result->auth_domain[i])))
+			return true;
 	size_t len = fb_domain_ascii(domain, sender_domain(session));
 
-	return fb_audience_allows(&session->audience,
-		   &session->policy->settings,
-		   (struct fb_str) { domain, len }) &&
+	return is_allowed(session, (struct fb_str) { domain, len }) &&
 	    fb_session_spf(session) == FB_SPF_PASS;
 }
 
@@ -340,7 +354,8 @@ decide(struct fb_judgement *out, struct fb_session *session)
 	    &circumstances);
 	if (!fb_decision_can_be_allowed(&out->decision, &out->result))
 		return;
-	circumstances.is_sender_allowed = is_sender_allowed(session);
+	circumstances.is_sender_allowed =
+	    is_sender_allowed(session, &out->result);
 	out->decision = fb_decide(&out->result, settings, &session->audience,
 	    &circumstances);
 }

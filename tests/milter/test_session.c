@@ -14,6 +14,7 @@
 	"yes@a.example all\n" \
 	"yes2@a.example fakebill ceiling=quarantine\n" \
 	"yes3@a.example all ceiling=reject\n" \
+	"likes@a.example all ceiling=reject allow=c.example\n" \
 	"late@a.example all ceiling=reject tag=9.5\n" \
 	"no@a.example none\n"
 
@@ -26,6 +27,7 @@ struct fixture {
 	int worker_socket;
 	char seen[4096]; /* the last message that a worker got */
 	struct fb_scan_request request;
+	const char *authenticated; /* domain that the worker reports */
 };
 
 static void *
@@ -41,6 +43,13 @@ worker(void *context)
 			.score_milli = 9000,
 			.category = FB_CATEGORY_FAKEBILL,
 		};
+		if (fixture->authenticated != NULL) {
+			result.has_auth = 1;
+			result.auth_domain_count = 1;
+			snprintf(result.auth_domain[0],
+			    sizeof result.auth_domain[0], "%s",
+			    fixture->authenticated);
+		}
 		ssize_t got = pread(packet.fd[0], fixture->seen,
 		    sizeof fixture->seen - 1, 0);
 		fixture->seen[got < 0 ? 0 : got] = '\0';
@@ -401,6 +410,7 @@ keeps_its_policy(void **state)
 static const struct {
 	const char *name, *settings, *client, *recipient;
 	enum fb_verdict action;
+	const char *authenticated;
 } actions[] = {
 	{ "mail from outside may be rejected", "ThresholdReject 9", "192.0.2.1",
 	    "yes3@a.example", FB_VERDICT_REJECT },
@@ -414,6 +424,16 @@ static const struct {
 	    "192.0.2.1", "yes3@a.example", FB_VERDICT_NONE },
 	{ "a recipient's threshold counts", "", "192.0.2.1", "late@a.example",
 	    FB_VERDICT_NONE },
+	{ "an allowed sender that is authenticated is excused",
+	    "AllowSender c.example", "192.0.2.1", "yes3@a.example",
+	    FB_VERDICT_NONE, "mail.c.example" },
+	{ "a recipient's own allowed sender too", "", "192.0.2.1",
+	    "likes@a.example", FB_VERDICT_NONE, "c.example" },
+	{ "which helps nobody else", "", "192.0.2.1", "yes3@a.example",
+	    FB_VERDICT_QUARANTINE, "c.example" },
+	{ "another authenticated sender is not excused",
+	    "AllowSender c.example", "192.0.2.1", "yes3@a.example",
+	    FB_VERDICT_QUARANTINE, "d.example" },
 	{ "nobody's name excuses while nobody proves it",
 	    "AllowSender b.example", "192.0.2.1", "yes3@a.example",
 	    FB_VERDICT_QUARANTINE },
@@ -427,6 +447,7 @@ acts(void **state)
 	struct fb_judgement judgement;
 
 	set_up(&fixture, c->settings);
+	fixture.authenticated = c->authenticated;
 	connect_from(fixture.session, c->client);
 	fb_session_begin_message(fixture.session, FB_STR("<x@b.example>"),
 	    false);
@@ -435,7 +456,8 @@ acts(void **state)
 	    FB_REPLY_CONTINUE);
 	fb_session_judge(&judgement, fixture.session, NULL, NULL);
 	assert_int_equal(judgement.decision.action, c->action);
-	assert_false(judgement.decision.is_allowed);
+	assert_int_equal(judgement.decision.is_allowed,
+	    c->authenticated != NULL && c->action == FB_VERDICT_NONE);
 	tear_down(&fixture);
 }
 
