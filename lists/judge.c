@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "phrase.h"
+#include "testword.h"
 #include "utf8.h"
 
 /* Entries with one key that are looked at; a list has one, lists made of
@@ -221,6 +223,47 @@ on_match(void *context, uint32_t number, size_t begin, size_t end)
 	return note_hit(trial, trial->list, number, &entry, trial->text, span);
 }
 
+/* A test word as an entry of a list. */
+static void
+note_test_word(struct trial *trial, enum fb_category category, size_t text,
+    struct fb_span place)
+{
+	struct fb_list_entry entry = {
+		.id = fb_testword_id(category),
+		.type = FB_TYPE_PHRASE,
+		.group = FB_GROUP_NONE,
+		.category = category,
+		.level = FB_LEVEL_OFFICIAL,
+		.state = FB_STATE_ACTIVE,
+		.weight_milli = FB_TEST_WEIGHT_MILLI,
+	};
+
+	/* a mail may be full of them, and hashing costs */
+	if (*seen_slot(trial, FB_LIST_OF_TESTS, category) != 0)
+		return;
+	entry.identity =
+	    fb_identity_of_bytes(FB_TYPE_PHRASE, fb_str(fb_testword(category)));
+	note_hit(trial, FB_LIST_OF_TESTS, category, &entry, text, place);
+}
+
+/* Before all lists, so that a mail full of hits has room for them. */
+static void
+find_test_words(struct trial *trial)
+{
+	const struct fb_reading *reading = &trial->out->reading;
+	enum fb_category category;
+	struct fb_span place;
+
+	for (size_t i = 0; i < reading->text_count; i++) {
+		const struct fb_text *text = &reading->text[i];
+		if (text->kind != FB_TEXT_SUBJECT && text->kind != FB_TEXT_BODY)
+			continue;
+		for (size_t position = 0; fb_testword_next(&category, &place,
+			 text->decoded, &position);)
+			note_test_word(trial, category, i, place);
+	}
+}
+
 /* Hidden text can neither hide a hit nor add one, so it is not matched. */
 static void
 match_texts(struct trial *trial)
@@ -378,6 +421,7 @@ judge(struct fb_evidence *out, struct fb_arena *arena,
 		return status;
 	fb_auth_results_read(&evidence.auth, &evidence.reading.fields,
 	    request->trusted_authserv);
+	find_test_words(&trial);
 	match_texts(&trial);
 	look_up_identifiers(&trial, &facts);
 	facts.flags = evidence.reading.flags;
@@ -424,6 +468,15 @@ category_ceiling(enum fb_category category)
 	default:
 		return FB_VERDICT_REJECT;
 	}
+}
+
+const char *
+fb_judge_list_name(const struct fb_judge_request *request,
+    const struct fb_hit *hit)
+{
+	return hit->list == FB_LIST_OF_TESTS ?
+	    FB_TEST_LIST_NAME :
+	    fb_list_name(request->list[hit->list]);
 }
 
 enum fb_verdict

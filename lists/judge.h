@@ -17,6 +17,8 @@
 #include "weigh.h"
 
 #define FB_LISTS_MAX 16
+/* struct fb_hit's list of a test word (testword.h): none of the request. */
+#define FB_LIST_OF_TESTS FB_LISTS_MAX
 
 struct fb_judge_request {
 	const struct fb_list *const *list;
@@ -67,6 +69,10 @@ struct fb_thresholds {
  * the category's ceiling (illegal and harmful: tag; life: notify). */
 enum fb_verdict fb_judge_verdict(int32_t score_milli, enum fb_category category,
     const struct fb_thresholds *thresholds);
+
+/* The name of the hit's list; that of a test word is "test". */
+const char *fb_judge_list_name(const struct fb_judge_request *request,
+    const struct fb_hit *hit);
 
 /* The words of a hit as they stood: a slice of its text's V0, at most
  * `max_bytes` long, cut between characters; empty for rules. */

@@ -93,8 +93,8 @@ reason_count(const struct fb_scan_result *result)
 static uint32_t
 list_count(const struct fb_scan_result *result)
 {
-	return result->list_count < FB_LISTS_MAX ? result->list_count :
-						   FB_LISTS_MAX;
+	return result->list_count < FB_SCAN_LISTS_MAX ? result->list_count :
+							FB_SCAN_LISTS_MAX;
 }
 
 static bool
@@ -499,6 +499,10 @@ add_judgement(struct line *line, const struct fb_log_record *record)
 	    sizeof truncation_words / sizeof *truncation_words,
 	    result->truncated);
 	add_lists(line, result);
+	line_begin(line);
+	if (result->is_test != 0)
+		line_add(line, " test=yes");
+	line_end(line);
 }
 
 void

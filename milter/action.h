@@ -99,7 +99,8 @@ struct fb_log_record {
  *   shadow-verdict=tag shadow-score=6.0
  *
  * behind the score say what would hold if it counted.  Entries that the
- * administrator overrode stand in killed= and allowed= instead.  Keys
+ * administrator overrode stand in killed= and allowed= instead.  A message
+ * with a test word has test=yes behind the lists.  Keys
  * without a value are left out; so is one that does not fit into `capacity`
  * (FB_LOG_LINE_MAX holds any), and so is the size of what was not to be
  * inspected.

@@ -98,15 +98,14 @@ static json_t *
 json_hit(const struct fb_report *report, const struct fb_hit *hit)
 {
 	const struct fb_evidence *evidence = report->evidence;
-	json_t *object =
-	    json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s}", "id", hit->id,
-		"list", fb_list_name(report->request->list[hit->list]), "type",
-		fb_words_name(&fb_type_words, hit->type), "category",
-		fb_words_name(&fb_category_words, hit->category), "weight",
-		json_points(hit->weight_milli), "counted",
-		json_points(hit->counted_milli), "text",
-		json_text(fb_evidence_words(evidence, hit, WORDS_MAX_BYTES)),
-		"part", hit_part(evidence, hit));
+	json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:s}",
+	    "id", hit->id, "list", fb_judge_list_name(report->request, hit),
+	    "type", fb_words_name(&fb_type_words, hit->type), "category",
+	    fb_words_name(&fb_category_words, hit->category), "weight",
+	    json_points(hit->weight_milli), "counted",
+	    json_points(hit->counted_milli), "text",
+	    json_text(fb_evidence_words(evidence, hit, WORDS_MAX_BYTES)),
+	    "part", hit_part(evidence, hit));
 
 	if (object != NULL && hit->group < FB_GROUP_COUNT)
 		json_object_set_new(object, "group",
@@ -131,6 +130,7 @@ listed_as(const struct fb_report *report,
 	for (size_t i = 0; i < report->evidence->hit_count; i++) {
 		const struct fb_hit *hit = &report->evidence->hit[i];
 		if (hit->type == identifier->type &&
+		    hit->list != FB_LIST_OF_TESTS &&
 		    fb_list_entry(&entry, report->request->list[hit->list],
 			hit->entry) &&
 		    fb_extract_agree(hit->type, entry.key, identifier->key))
@@ -249,6 +249,9 @@ fb_report_json(const struct fb_report *report)
 		json_flags(reading->flags), "identifiers", identifiers,
 		"charset", json_charsets(reading), "lists",
 		json_lists(report->request));
+	for (size_t i = 0; object != NULL && i < evidence->hit_count; i++)
+		if (evidence->hit[i].list == FB_LIST_OF_TESTS)
+			json_object_set_new(object, "test", json_true());
 	if (object != NULL && evidence->weighing.has_shadow)
 		json_object_set_new(object, "shadow", json_shadow(report));
 	return object;
@@ -303,6 +306,8 @@ fb_report_line(FILE *out, const struct fb_report *report)
 static const char *
 hit_label(const struct fb_hit *hit)
 {
+	if (hit->list == FB_LIST_OF_TESTS)
+		return _("test word");
 	return hit->group < FB_GROUP_COUNT ? _(group_labels[hit->group]) :
 					     _(type_labels[hit->type]);
 }
@@ -386,14 +391,15 @@ explain_hit(FILE *out, const struct fb_report *report, const struct fb_hit *hit)
 
 	fprintf(out, "  %+6.1f  %s (%s)  %s",
 	    (double)hit->counted_milli / FB_MILLI, hit->id,
-	    fb_list_name(report->request->list[hit->list]), hit_label(hit));
+	    fb_judge_list_name(report->request, hit), hit_label(hit));
 	if (words.len > 0) {
 		fprintf(out, _(", part %s: \""), hit_part(evidence, hit));
 		print_words(out, words);
 		/* TRANSLATORS: closes what ", part %s:" opens */
 		fputs(_("\""), out);
-	} else if (fb_list_entry(&entry, report->request->list[hit->list],
-		       hit->entry)) {
+	} else if (hit->list != FB_LIST_OF_TESTS &&
+	    fb_list_entry(&entry, report->request->list[hit->list],
+		hit->entry)) {
 		fputs(": ", out);
 		if (hit->type == FB_TYPE_RULE)
 			print_rule(out, entry.value);

@@ -4,14 +4,18 @@
 #include <string.h>
 
 #include "reading_limits.h"
+#include "testword.h"
 
 #define ALL_TRUNCATIONS (2 * (unsigned)FB_TRUNCATED_MEMORY - 1)
 
 static void
-fill_reason(struct fb_scan_reason *out, const struct fb_hit *hit)
+fill_reason(struct fb_scan_reason *out, const struct fb_hit *hit,
+    const struct fb_judge_request *judged)
 {
 	strncpy(out->id, hit->id, sizeof out->id - 1);
-	out->list = (uint8_t)hit->list;
+	out->list =
+	    (uint8_t)(hit->list == FB_LIST_OF_TESTS ? judged->list_count :
+						      hit->list);
 	out->type = (uint8_t)hit->type;
 	out->group = (uint8_t)hit->group;
 	out->category = (uint8_t)hit->category;
@@ -21,14 +25,24 @@ fill_reason(struct fb_scan_reason *out, const struct fb_hit *hit)
 }
 
 static void
-fill_lists(struct fb_scan_result *out, const struct fb_judge_request *judged)
+add_list(struct fb_scan_result *out, const char *name, uint64_t serial)
 {
-	out->list_count = (uint32_t)judged->list_count;
-	for (size_t i = 0; i < judged->list_count; i++) {
-		strncpy(out->list[i].name, fb_list_name(judged->list[i]),
-		    sizeof out->list[i].name - 1);
-		out->list[i].serial = fb_list_serial(judged->list[i]);
-	}
+	strncpy(out->list[out->list_count].name, name,
+	    sizeof out->list->name - 1);
+	out->list[out->list_count++].serial = serial;
+}
+
+static void
+fill_lists(struct fb_scan_result *out, const struct fb_evidence *evidence,
+    const struct fb_judge_request *judged)
+{
+	for (size_t i = 0; i < judged->list_count; i++)
+		add_list(out, fb_list_name(judged->list[i]),
+		    fb_list_serial(judged->list[i]));
+	for (size_t i = 0; i < evidence->hit_count && !out->is_test; i++)
+		out->is_test = evidence->hit[i].list == FB_LIST_OF_TESTS;
+	if (out->is_test)
+		add_list(out, FB_TEST_LIST_NAME, FB_TEST_LIST_SERIAL);
 }
 
 static void
@@ -85,8 +99,8 @@ fb_scan_result_fill(struct fb_scan_result *out,
 	out->hit_count = (uint32_t)evidence->hit_count;
 	out->reason_count = (uint32_t)reason_count;
 	for (size_t i = 0; i < reason_count; i++)
-		fill_reason(&out->reason[i], &evidence->hit[i]);
-	fill_lists(out, judged);
+		fill_reason(&out->reason[i], &evidence->hit[i], judged);
+	fill_lists(out, evidence, judged);
 	fill_auth(out, &evidence->auth);
 }
 
@@ -129,15 +143,26 @@ is_list_name(const char name[FB_NAME_MAX_BYTES])
 	return true;
 }
 
+/* Test words weigh more than entries of lists may. */
 static bool
-is_reason(const struct fb_scan_reason *reason, uint32_t list_count)
+is_weight(const struct fb_scan_reason *reason,
+    const struct fb_scan_result *result)
 {
-	return is_id(reason->id) && reason->list < list_count &&
+	bool is_test =
+	    result->is_test == 1 && reason->list + 1u == result->list_count;
+	int32_t max = is_test ? FB_TEST_WEIGHT_MILLI : FB_WEIGHT_MAX_MILLI;
+
+	return reason->counted_milli >= -max && reason->counted_milli <= max;
+}
+
+static bool
+is_reason(const struct fb_scan_reason *reason,
+    const struct fb_scan_result *result)
+{
+	return is_id(reason->id) && reason->list < result->list_count &&
 	    reason->type < FB_TYPE_COUNT && reason->group <= FB_GROUP_NONE &&
 	    reason->category < FB_CATEGORY_COUNT && reason->is_shadow <= 1 &&
-	    reason->override < FB_OVERRIDE_COUNT &&
-	    reason->counted_milli >= -FB_WEIGHT_MAX_MILLI &&
-	    reason->counted_milli <= FB_WEIGHT_MAX_MILLI;
+	    reason->override < FB_OVERRIDE_COUNT && is_weight(reason, result);
 }
 
 /* Where nothing in shadow hit there is no second verdict. */
@@ -196,7 +221,8 @@ are_numbers_valid(const struct fb_scan_result *result)
 	    result->can_spf_change <= 1 &&
 	    result->reason_count <= result->hit_count &&
 	    result->reason_count <= FB_SCAN_REASONS_MAX &&
-	    result->list_count <= FB_LISTS_MAX;
+	    result->is_test <= 1 && result->list_count >= result->is_test &&
+	    result->list_count - result->is_test <= FB_LISTS_MAX;
 }
 
 bool
@@ -210,7 +236,7 @@ fb_scan_result_is_valid(const struct fb_scan_result *result,
 		if (!is_list_name(result->list[i].name))
 			return false;
 	for (uint32_t i = 0; i < result->reason_count; i++)
-		if (!is_reason(&result->reason[i], result->list_count))
+		if (!is_reason(&result->reason[i], result))
 			return false;
 	return true;
 }

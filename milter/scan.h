@@ -17,6 +17,8 @@
 #include "vocabulary.h"
 
 #define FB_SCAN_REASONS_MAX 20
+/* Behind the lists of the request there may be that of the test words. */
+#define FB_SCAN_LISTS_MAX (FB_LISTS_MAX + 1)
 #define FB_SCAN_AUTH_DOMAINS_MAX 4
 
 /* Front to worker, with the message as a sealed memfd beside it. */
@@ -56,7 +58,10 @@ struct fb_scan_result {
 	uint32_t can_spf_change;
 	uint32_t hit_count;    /* of all hits, may exceed reason_count */
 	uint32_t reason_count; /* at most FB_SCAN_REASONS_MAX */
-	uint32_t list_count;   /* at most FB_LISTS_MAX */
+	uint32_t list_count;   /* at most FB_SCAN_LISTS_MAX */
+	/* 1 when a test word hit (testword.h): somebody tries the filter.
+	 * The last list is then that of the test words. */
+	uint32_t is_test;
 	/* what trusted Authentication-Results say (auth_results.h) */
 	uint32_t has_auth; /* 1 when there was one; the rest is 0 without */
 	uint32_t auth_spf; /* enum fb_spf; unasked: it does not say */
@@ -72,7 +77,7 @@ struct fb_scan_result {
 	struct {
 		char name[FB_NAME_MAX_BYTES];
 		uint64_t serial;
-	} list[FB_LISTS_MAX];
+	} list[FB_SCAN_LISTS_MAX];
 	struct fb_scan_reason reason[FB_SCAN_REASONS_MAX];
 };
 

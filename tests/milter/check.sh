@@ -127,6 +127,26 @@ contains 'the explanation says what would be' \
 	"$(shadow '未納料金 法的手続き' --explain)" \
 	'if what is in shadow counted: tag, score 6.0'
 
+# ---- test words ---------------------------------------------------------------
+for word in $(sed -n 's/^\(FAKEBILL-TEST-.*\)$/\1/p' \
+	"$top_srcdir/doc/fakebill-milter.8"); do
+	category=$(echo "$word" | cut -d- -f3)
+	case $category in
+	life) want=notify ;;
+	illegal | harmful) want=tag ;;
+	*) want=reject ;;
+	esac
+	is "the test word of $category" "$(printf 'Subject: %s\n\n' "$word" |
+		check --json - | jq -r '"\(.verdict) \(.category) \(.test) \(
+			.hits[0].list) \(.hits[0].id | .[0:4])"')" \
+		"$want $category true test T000"
+done
+is 'no other mail is a test' "$(check --json "$samples/05-english.eml" |
+	jq .test)" null
+contains 'a test word is explained' "$(echo FAKEBILL-TEST-card-936RGTKX4R |
+	check --text --explain)" \
+	'T0004 (test)  test word, part 1: "FAKEBILL-TEST-card-936RGTKX4R"'
+
 # ---- explanation -------------------------------------------------------------
 contains 'the explanation quotes the words as they stood' \
 	"$(check --explain "$samples/01-fake-bill-iso-2022-jp.eml")" 最終通告

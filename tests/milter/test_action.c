@@ -48,6 +48,21 @@ static const struct fb_scan_result odd_hits = {
 	},
 };
 
+static const struct fb_scan_result test_hit = {
+	.score_milli = 1000000,
+	.category = FB_CATEGORY_CARD,
+	.is_test = 1,
+	.hit_count = 1,
+	.reason_count = 1,
+	.list_count = 2,
+	.list = { { "a", 1 }, { "test", 1 } },
+	.reason = {
+		{ .id = "T0004", .list = 1, .type = FB_TYPE_PHRASE,
+		    .group = FB_GROUP_NONE, .category = FB_CATEGORY_CARD,
+		    .counted_milli = 1000000 },
+	},
+};
+
 /* A list in shadow, and what the administrator overrode. */
 static const struct fb_scan_result shadow_hits = {
 	.score_milli = 2000,
@@ -121,6 +136,8 @@ static const struct {
 	    "tag; score=5.125; threshold=5.0;\n\t"
 	    "list=b.c_d/18446744073709551615",
 	    "R0001 rule" },
+	{ "a test word is of the list of tests", &test_hit, FB_VERDICT_TAG,
+	    "tag; score=1000.0; threshold=5.0; list=test/1", "T0004 phrase" },
 	{ "no entry is said to be none", &no_hits, FB_VERDICT_TAG,
 	    "tag; score=-0.5; threshold=5.0", "none" },
 };
@@ -178,7 +195,7 @@ long_fields_are_folded(void **state)
 		.score_milli = 99999,
 		.reason_count = FB_SCAN_REASONS_MAX,
 		.hit_count = 1000,
-		.list_count = FB_LISTS_MAX,
+		.list_count = FB_SCAN_LISTS_MAX,
 	};
 	const struct fb_decision decision = { FB_VERDICT_REJECT,
 		FB_VERDICT_QUARANTINE, THRESHOLDS };
@@ -187,7 +204,7 @@ long_fields_are_folded(void **state)
 					"threshold=8.0; list=";
 
 	(void)state;
-	for (unsigned i = 0; i < FB_LISTS_MAX; i++) {
+	for (unsigned i = 0; i < FB_SCAN_LISTS_MAX; i++) {
 		snprintf(result.list[i].name, sizeof result.list[i].name,
 		    "list-of-some-length-%u", i);
 		result.list[i].serial = i;
@@ -197,7 +214,7 @@ long_fields_are_folded(void **state)
 	for (unsigned i = 0; i < FB_SCAN_REASONS_MAX; i++) {
 		struct fb_scan_reason *reason = &result.reason[i];
 		snprintf(reason->id, sizeof reason->id, "P%09u", i);
-		reason->list = (uint8_t)(i % FB_LISTS_MAX);
+		reason->list = (uint8_t)(i % FB_SCAN_LISTS_MAX);
 		reason->type = FB_TYPE_PHRASE;
 		reason->group = FB_GROUP_UNSPECIFIED_DEBT;
 		reason->counted_milli = 1;
@@ -223,7 +240,7 @@ the_longest_names_fit(void **state)
 	struct fb_scan_result result = {
 		.score_milli = INT32_MIN,
 		.reason_count = FB_SCAN_REASONS_MAX,
-		.list_count = FB_LISTS_MAX,
+		.list_count = FB_SCAN_LISTS_MAX,
 	};
 	const struct fb_decision decision = { FB_VERDICT_QUARANTINE,
 		FB_VERDICT_QUARANTINE, THRESHOLDS };
@@ -231,19 +248,19 @@ the_longest_names_fit(void **state)
 	size_t count = 0;
 
 	(void)state;
-	for (unsigned i = 0; i < FB_LISTS_MAX; i++) {
+	for (unsigned i = 0; i < FB_SCAN_LISTS_MAX; i++) {
 		memset(result.list[i].name, 'x', FB_NAME_MAX_BYTES - 1);
 		result.list[i].serial = UINT64_MAX;
 	}
 	for (unsigned i = 0; i < FB_SCAN_REASONS_MAX; i++) {
 		result.reason[i].counted_milli = 1;
-		result.reason[i].list = (uint8_t)(i % FB_LISTS_MAX);
+		result.reason[i].list = (uint8_t)(i % FB_SCAN_LISTS_MAX);
 	}
 	fb_action_status(out, &result, &decision);
 	assert_field(FB_FIELD_STATUS, out, 100);
 	for (const char *p = out; (p = strchr(p, '/')) != NULL; p++)
 		count++;
-	assert_int_equal(count, FB_LISTS_MAX);
+	assert_int_equal(count, FB_SCAN_LISTS_MAX);
 }
 
 static void
@@ -420,6 +437,12 @@ static const struct {
 	    { FB_VERDICT_NONE, FB_VERDICT_NONE, { 6500, 8000, 12000 } },
 	    "4ABC: action=none verdict=none score=-0.5 threshold=6.5 "
 	    "outcome=judged size=9 recipients=2 us=3" },
+	{ "a test word says that it is one",
+	    { "4ABC", FB_OUTCOME_JUDGED, &test_hit, NULL, 9, 1, 3 },
+	    { FB_VERDICT_REJECT, FB_VERDICT_TAG, THRESHOLDS },
+	    "4ABC: action=tag verdict=reject score=1000.0 threshold=12.0 "
+	    "category=card hits=T0004:phrase list=a/1,test/1 test=yes "
+	    "outcome=judged size=9 recipients=1 us=3" },
 	{ "nothing found",
 	    { "4ABC", FB_OUTCOME_JUDGED, &no_hits, NULL, 9, 2, 3 },
 	    { FB_VERDICT_NONE, FB_VERDICT_NONE, THRESHOLDS },

@@ -3,6 +3,7 @@
 
 #include "reading_limits.h"
 #include "table.h"
+#include "testword.h"
 
 static const struct fb_scan_request request = { .serial = 77 };
 
@@ -79,6 +80,15 @@ TAMPER(other_score, result->has_shadow = 0; result->shadow_category = 0)
 TAMPER(other_category, result->has_shadow = 0; result->shadow_score_milli = 0)
 TAMPER(no_shadow, result->has_shadow = 0; result->shadow_category = 0;
        result->shadow_score_milli = 0)
+TAMPER(is_test, result->is_test = 2)
+TAMPER(test_of_list, result->is_test = 1; result->list_count = 2;
+       memcpy(result->list[1].name, "test", 5);
+       result->reason[0].counted_milli = 1000000)
+TAMPER(test_word, test_of_list(result); result->reason[0].list = 1)
+TAMPER(test_too_heavy, test_word(result);
+       result->reason[0].counted_milli = 1000001)
+TAMPER(test_without_list, result->is_test = 1; result->list_count = 0;
+       result->reason_count = 0)
 TAMPER(weight, result->reason[0].counted_milli = FB_WEIGHT_MAX_MILLI + 1)
 TAMPER(negative, result->reason[0].counted_milli = -FB_WEIGHT_MAX_MILLI - 1)
 TAMPER(id_empty, result->reason[0].id[0] = '\0')
@@ -142,6 +152,11 @@ static const struct {
 	{ "without shadow a shadow category is refused", other_category,
 	    false },
 	{ "without shadow no shadow verdict is valid", no_shadow, true },
+	{ "a test word may weigh more than an entry", test_word, true },
+	{ "but not more than a test word", test_too_heavy, false },
+	{ "nor may an entry beside it", test_of_list, false },
+	{ "a test of 2 is refused", is_test, false },
+	{ "a test word without its list is refused", test_without_list, false },
 	{ "too large a weight is refused", weight, false },
 	{ "too small a weight is refused", negative, false },
 	{ "an empty id is refused", id_empty, false },
@@ -264,6 +279,33 @@ tells_domains(void **state)
 	assert_int_equal(result.auth_domain_count, 0);
 }
 
+static void
+a_test_word_needs_no_list(void **state)
+{
+	(void)state;
+	const struct fb_limits limits = FB_LIMITS_DEFAULT;
+	struct fb_arena *arena = fb_arena_new(limits.arena_bytes);
+	const struct fb_judge_request judged = {
+		.categories = FB_CATEGORY_ALL,
+	};
+	struct fb_evidence evidence;
+	struct fb_scan_result result;
+	struct fb_reader *reader;
+
+	assert_int_equal(fb_reader_new(&reader, &limits), FB_OK);
+	assert_int_equal(fb_judge_text(&evidence, arena, reader, &judged,
+			     fb_str(fb_testword(FB_CATEGORY_LIFE))),
+	    FB_OK);
+	fb_scan_result_fill(&result, &request, &evidence, &judged);
+	assert_true(fb_scan_result_is_valid(&result, &request));
+	assert_int_equal(result.is_test, 1);
+	assert_int_equal(result.list_count, 1);
+	assert_string_equal(result.list[0].name, "test");
+	assert_string_equal(result.reason[0].id, "T0008");
+	fb_arena_free(arena);
+	fb_reader_free(reader);
+}
+
 int
 main(void)
 {
@@ -273,5 +315,7 @@ main(void)
 	    fills_from_evidence, NULL);
 	table_add(&table, "domains are told once, and only what passed",
 	    tells_domains, NULL);
+	table_add(&table, "a test word needs no list",
+	    a_test_word_needs_no_list, NULL);
 	return table_run(&table, "scan");
 }
