@@ -266,7 +266,8 @@ is_marked(struct fb_str subject, struct fb_str word, struct fb_str mark)
 	    (subject.len == word.len || is_blank(subject.data[word.len]));
 }
 
-/* What must stand between mark and value to make it one fold. */
+/* What must stand between mark and value to make it one fold: the blank that
+ * stood behind the colon, unless the value brings a TAB or a fold. */
 static const char *
 fold_before(struct fb_str original)
 {
@@ -274,9 +275,9 @@ fold_before(struct fb_str original)
 
 	if (text.len >= 2 && text.data[0] == '\r')
 		text.data++;
-	return text.data[0] == '\n'                             ? "" :
-	    original.data[0] == ' ' || original.data[0] == '\t' ? "\n" :
-								  "\n ";
+	return text.data[0] == '\n'  ? "" :
+	    original.data[0] == '\t' ? "\n" :
+				       "\n ";
 }
 
 enum fb_status

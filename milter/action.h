@@ -49,9 +49,9 @@ void fb_action_reason(char out[FB_FIELD_VALUE_MAX],
  *
  *   mark      1 to FB_SUBJECT_MARK_MAX_BYTES bytes of UTF-8.
  *   original  the raw value as libmilter gave it (may hold folds and any
- *             bytes), or empty.  A space that SMFIP_HDR_LEADSPC leaves
- *             before it becomes part of the fold; the caller puts its own
- *             space before the result then.
+ *             bytes), without the one space behind the colon, or empty.
+ *             Where SMFIP_HDR_LEADSPC leaves that space to us the caller
+ *             takes it off, and puts one before the result.
  *
  * The result ends in a NUL.  Returns FB_OK; FB_ERR_TOO_LONG when it would
  * exceed `capacity` bytes or when `original` holds a NUL, which libmilter
