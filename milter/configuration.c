@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "consent_source.h"
 #include "failure.h"
 #include "file.h"
 #include "i18n.h"
@@ -43,55 +44,68 @@ fb_configuration_read(struct fb_configuration *configuration, const char *path,
 	return status;
 }
 
-/* The text goes to the front, which parses it once more; here it is only
- * proved good. */
-static enum fb_status
-check_consent(struct fb_configuration *configuration, struct fb_str text,
-    fb_settings_report *report, void *context)
-{
-	const char *path = configuration->settings.consent;
-	struct fb_consent_table *table;
-	struct fb_error error = { 0 };
-	enum fb_status status =
-	    fb_consent_parse(&table, text, path, report, context);
+/* ---- consents --------------------------------------------------------- */
 
-	if (status != FB_OK)
-		return status;
-	configuration->consent_count = fb_consent_count(table);
-	fb_consent_free(table);
-	configuration->consent_memfd = fb_file_memfd("fakebill-consent", text);
-	if (configuration->consent_memfd >= 0)
-		return FB_OK;
-	status = fb_fail(&error, FB_ERR_NOMEM, path, _("out of memory"));
-	report(context, &error);
-	return status;
+/* A table that is wrong throughout must not fill the log. */
+#define CONSENT_ERRORS_MAX 20
+
+struct few {
+	fb_settings_report *report;
+	void *context;
+	size_t count;
+};
+
+static void
+report_few(void *context, const struct fb_error *error)
+{
+	struct few *few = context;
+
+	if (few->count++ < CONSENT_ERRORS_MAX)
+		few->report(few->context, error);
 }
 
-static enum fb_status
-load_consent(struct fb_configuration *configuration, fb_settings_report *report,
-    void *context)
+static void
+report_rest(const struct few *few, const char *source)
 {
 	struct fb_error error = { 0 };
-	struct fb_str text;
 
-	if (configuration->settings.consent[0] == '\0')
-		return FB_OK;
-	enum fb_status status = fb_file_read(&text,
-	    configuration->settings.consent, FB_CONSENT_MAX_BYTES, &error);
-	if (status != FB_OK) {
-		report(context, &error);
-		return status;
+	if (few->count <= CONSENT_ERRORS_MAX)
+		return;
+	fb_fail(&error, FB_ERR_SYNTAX, source,
+	    _("%zu more errors; \"fakebill-consent check\" shows them"),
+	    few->count - CONSENT_ERRORS_MAX);
+	few->report(few->context, &error);
+}
+
+enum fb_status
+fb_configuration_load_consent(struct fb_configuration *configuration,
+    fb_settings_report *report, void *context)
+{
+	const char *source = configuration->settings.consent;
+	struct few few = { .report = report, .context = context };
+	int memfd = -1;
+	size_t count = 0;
+
+	if (source[0] != '\0') {
+		enum fb_status status =
+		    fb_consent_load(&memfd, &count, source, report_few, &few);
+		report_rest(&few, source);
+		if (status != FB_OK)
+			return status;
 	}
-	status = check_consent(configuration, text, report, context);
-	free((char *)text.data);
-	return status;
+	if (configuration->consent_memfd >= 0)
+		close(configuration->consent_memfd);
+	configuration->consent_memfd = memfd;
+	configuration->consent_count = count;
+	return FB_OK;
 }
 
 enum fb_status
 fb_configuration_load(struct fb_configuration *configuration,
     fb_settings_report *report, void *context)
 {
-	enum fb_status consent = load_consent(configuration, report, context);
+	enum fb_status consent =
+	    fb_configuration_load_consent(configuration, report, context);
 	enum fb_status lists = fb_scanning_load(&configuration->scanning,
 	    &configuration->settings, report, context);
 

@@ -13,12 +13,11 @@
 #include "settings.h"
 
 #define FB_CONFIGURATION_MAX_BYTES ((size_t)1 << 20)
-#define FB_CONSENT_MAX_BYTES ((size_t)256 << 20)
 
 struct fb_configuration {
 	struct fb_settings settings;
 	struct fb_scanning *scanning;
-	int consent_memfd; /* the table's text, sealed; -1: no table */
+	int consent_memfd; /* the table (consent.h), sealed; -1: none */
 	size_t consent_count;
 };
 
@@ -35,6 +34,14 @@ FB_MUST_CHECK enum fb_status fb_configuration_read(struct fb_configuration
  * name.  All of it is tried; the first failure is returned. */
 FB_MUST_CHECK enum fb_status fb_configuration_load(struct fb_configuration
 						       *configuration,
+    fb_settings_report *report, void *context);
+
+/*
+ * The consent table alone, from the settings that were read before.  A
+ * table without a file name is none.  On failure nothing is changed.
+ */
+FB_MUST_CHECK enum fb_status
+fb_configuration_load_consent(struct fb_configuration *configuration,
     fb_settings_report *report, void *context);
 
 #endif

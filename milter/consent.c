@@ -1,25 +1,44 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * Rows stand sorted in one array, their keys in one pool: nobody who chooses
- * addresses can make a lookup slow, and what stands twice stands together.
- */
 #include "consent.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
+#include "consent_row.h"
 #include "consent_table.h"
-#include "lines.h"
 
-/* The key without its +tag; false when it has none. */
+/* ---- address extensions ----------------------------------------------- */
+
+/*
+ * With "-" among the delimiters, Postfix leaves the addresses of mailing lists
+ * whole (owner_request_special), and so do we.
+ */
 static bool
-drop_tag(struct fb_consent_key *key)
+is_of_a_list(struct fb_str local)
 {
-	const char *plus = memchr(key->bytes, '+', key->local_len);
+	const struct fb_str owner = FB_STR("owner-"),
+			    request = FB_STR("-request");
 
-	if (plus == NULL || plus == key->bytes)
+	return (local.len >= owner.len &&
+		   memcmp(local.data, owner.data, owner.len) == 0) ||
+	    (local.len > request.len &&
+		memcmp(local.data + local.len - request.len, request.data,
+		    request.len) == 0);
+}
+
+/* The key without its extension (+tag); false when it has none. */
+static bool
+drop_extension(struct fb_consent_key *key, const char *delimiters)
+{
+	struct fb_str local = fb_consent_key_local(key);
+	size_t kept = 0;
+
+	if (strchr(delimiters, '-') != NULL && is_of_a_list(local))
 		return false;
-	size_t kept = (size_t)(plus - key->bytes);
+	while (kept < local.len && strchr(delimiters, local.data[kept]) == NULL)
+		kept++;
+	if (kept == 0 || kept == local.len)
+		return false;
 	memmove(key->bytes + kept, key->bytes + key->local_len,
 	    key->len - key->local_len);
 	key->len -= key->local_len - kept;
@@ -29,35 +48,37 @@ drop_tag(struct fb_consent_key *key)
 
 /* ---- the table ------------------------------------------------------- */
 
-int
-fb_consent_compare(struct fb_str a, struct fb_str b)
+static bool
+read_meta(struct fb_consent_meta *meta, struct cdb *cdb)
 {
-	size_t shorter = a.len < b.len ? a.len : b.len;
-	int order = shorter == 0 ? 0 : memcmp(a.data, b.data, shorter);
+	struct fb_str key = FB_CONSENT_META_KEY;
 
-	if (order != 0)
-		return order;
-	return a.len < b.len ? -1 : a.len > b.len;
+	if (cdb_find(cdb, key.data, (unsigned)key.len) <= 0 ||
+	    cdb_datalen(cdb) != sizeof *meta)
+		return false;
+	memcpy(meta, cdb_getdata(cdb), sizeof *meta);
+	return strncmp(meta->magic, FB_CONSENT_MAGIC, sizeof meta->magic) == 0;
 }
 
-static const struct fb_consent_row *
-find_row(const struct fb_consent_table *table, struct fb_str key)
+enum fb_status
+fb_consent_open(struct fb_consent_table **out, int memfd)
 {
-	size_t low = 0, high = table == NULL ? 0 : table->count;
+	struct fb_consent_table *table = malloc(sizeof *table);
+	struct fb_consent_meta meta;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct fb_consent_row *row = &table->row[middle];
-		int order =
-		    fb_consent_compare(key, fb_consent_table_key(table, row));
-		if (order == 0)
-			return row;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
+	if (table == NULL)
+		return FB_ERR_NOMEM;
+	if (cdb_init(&table->cdb, memfd) != 0) {
+		free(table);
+		return FB_ERR_NOMEM;
 	}
-	return NULL;
+	if (!read_meta(&meta, &table->cdb)) {
+		fb_consent_free(table);
+		return FB_ERR_CORRUPT;
+	}
+	table->count = meta.count;
+	*out = table;
+	return FB_OK;
 }
 
 void
@@ -65,8 +86,7 @@ fb_consent_free(struct fb_consent_table *table)
 {
 	if (table == NULL)
 		return;
-	free(table->pool);
-	free(table->row);
+	cdb_free(&table->cdb);
 	free(table);
 }
 
@@ -74,6 +94,33 @@ size_t
 fb_consent_count(const struct fb_consent_table *table)
 {
 	return table == NULL ? 0 : table->count;
+}
+
+/* A row that was found. */
+struct row {
+	struct fb_consent_terms terms;
+	const char *allow;
+	bool is_domain;
+};
+
+static bool
+find_row(struct row *out, const struct fb_consent_table *table,
+    struct fb_str key)
+{
+	if (table == NULL)
+		return false;
+	/* a struct cdb remembers what it found */
+	struct cdb cdb = table->cdb;
+	if (cdb_find(&cdb, key.data, (unsigned)key.len) <= 0 ||
+	    cdb_datalen(&cdb) < sizeof out->terms)
+		return false;
+	const char *value = cdb_getdata(&cdb);
+	memcpy(&out->terms, value, sizeof out->terms);
+	if (cdb_datalen(&cdb) != sizeof out->terms + out->terms.allow_bytes)
+		return false;
+	out->allow = value + sizeof out->terms;
+	out->is_domain = key.data[0] == '@';
+	return true;
 }
 
 /* ---- whose mail is never opened -------------------------------------- */
@@ -215,21 +262,12 @@ fb_consent_resolve(const struct fb_consent_terms *terms, const char *allow,
 
 /* ---- looking up ------------------------------------------------------- */
 
-static struct fb_consent
-of_row(const struct fb_settings *settings, const struct fb_consent_table *table,
-    const struct fb_consent_row *row)
-{
-	struct fb_str key = fb_consent_table_key(table, row);
-
-	return fb_consent_resolve(&row->terms, key.data + key.len,
-	    key.data[0] == '@', settings);
-}
-
 struct fb_consent
 fb_consent_find(const struct fb_consent_table *table,
     const struct fb_settings *settings, struct fb_str address)
 {
 	struct fb_consent_key key;
+	struct row row;
 
 	if (!fb_consent_key(&key, address))
 		return of_operator(settings);
@@ -237,19 +275,16 @@ fb_consent_find(const struct fb_consent_table *table,
 		return not_inspected();
 
 	struct fb_consent_key plain = key;
-	bool has_tag = drop_tag(&plain);
+	bool has_tag = drop_extension(&plain, settings->recipient_delimiter);
 	if (has_tag && is_exempt(settings, &plain))
 		return not_inspected();
 	/* Without a domain it can only be told that it is postmaster. */
 	if (key.local_len == key.len)
 		return of_operator(settings);
-
-	const struct fb_consent_row *row =
-	    find_row(table, fb_consent_key_str(&key));
-	if (row == NULL && has_tag)
-		row = find_row(table, fb_consent_key_str(&plain));
-	if (row == NULL)
-		row = find_row(table, fb_consent_key_domain(&key));
-	return row == NULL ? of_operator(settings) :
-			     of_row(settings, table, row);
+	if (find_row(&row, table, fb_consent_key_str(&key)) ||
+	    (has_tag && find_row(&row, table, fb_consent_key_str(&plain))) ||
+	    find_row(&row, table, fb_consent_key_domain(&key)))
+		return fb_consent_resolve(&row.terms, row.allow, row.is_domain,
+		    settings);
+	return of_operator(settings);
 }

@@ -3,7 +3,9 @@
  * consent.h - who agreed to what (fakebill-consent(5))
  *
  * Consent comes before content: an ISP may not look into a body without the
- * recipient's consent.  The table has the format of Postfix tables:
+ * recipient's consent.  The table comes from text in the
+ * format of Postfix tables, or from its constant database
+ * (consent_source.h):
  *
  *   user@example.jp   fakebill,phish ceiling=tag clause=2 stats
  *   example.jp        all clause=2
@@ -56,14 +58,24 @@ struct fb_consent {
 struct fb_consent_table;
 
 /*
- * Parse a table from text into memory.  All errors are reported with file
- * and line; nothing is half-loaded: *out is set on success only.  `report`
- * may be NULL.
- * Returns FB_OK, FB_ERR_SYNTAX or FB_ERR_NOMEM.
+ * Map a table that fb_consent_load() (consent_source.h) made.  The memfd
+ * stays the caller's and may be closed.  *out is set on success only; any
+ * number of threads may use it.
+ * Returns FB_OK, FB_ERR_CORRUPT or FB_ERR_NOMEM.
+ */
+FB_MUST_CHECK enum fb_status fb_consent_open(struct fb_consent_table **out,
+    int memfd);
+
+/*
+ * Make a table of a text.  All errors are reported with file and line;
+ * *out is set on success only.  `report` may be NULL.
+ * Returns FB_OK, FB_ERR_SYNTAX, FB_ERR_TOO_LONG (above 4 GiB) or
+ * FB_ERR_NOMEM.
  */
 FB_MUST_CHECK enum fb_status fb_consent_parse(struct fb_consent_table **out,
     struct fb_str text, const char *file_name, fb_settings_report *report,
     void *context);
+
 void fb_consent_free(struct fb_consent_table *table);
 size_t fb_consent_count(const struct fb_consent_table *table);
 

@@ -1,39 +1,33 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * consent_table.h - the inside of a consent table, for consent*.c
+ *
+ * One constant database, made by consent_build.c of rows that were checked
+ * and sealed, so it is good for one build of this program and never kept.
+ * A key is an address or "@domain" (consent_key.h); its value is a struct
+ * fb_consent_terms and behind it the domains of allow=, each with a NUL.
  */
 #ifndef FB_CONSENT_TABLE_H
 #define FB_CONSENT_TABLE_H
 
-#include <stdbool.h>
+#include <cdb.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "consent.h"
-#include "consent_row.h"
 
-struct fb_consent_row {
-	uint32_t key_at; /* in the pool; the domains of allow= follow it */
-	uint32_t key_len;
-	uint32_t line;       /* of the file, for messages */
-	uint32_t first_line; /* of the same key before; 0 when none */
-	struct fb_consent_terms terms;
+/* No address lacks an "@". */
+#define FB_CONSENT_META_KEY FB_STR("meta")
+#define FB_CONSENT_MAGIC "fb-consent 1"
+
+struct fb_consent_meta {
+	char magic[16];
+	uint32_t count; /* rows */
 };
 
 struct fb_consent_table {
-	struct fb_consent_row *row; /* sorted by key */
+	struct cdb cdb; /* mapped; each lookup takes a copy */
 	size_t count;
-	char *pool;
 };
-
-static inline struct fb_str
-fb_consent_table_key(const struct fb_consent_table *table,
-    const struct fb_consent_row *row)
-{
-	return (struct fb_str) { table->pool + row->key_at, row->key_len };
-}
-
-/* The order of keys: byte by byte, a prefix first. */
-int fb_consent_compare(struct fb_str a, struct fb_str b);
 
 #endif

@@ -16,7 +16,7 @@
 enum fb_control_type {
 	/* supervisor to front */
 	FB_CONTROL_POLICY = 1, /* struct fb_control_policy; with the consent
-				* table's text as a memfd if there is one */
+				* table as a memfd if there is one */
 	FB_CONTROL_WORKER,     /* a new worker, its socket beside it */
 	FB_CONTROL_RETIRE,     /* let go workers older than `generation` */
 	FB_CONTROL_STOP,       /* finish what is running and end */

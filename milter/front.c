@@ -7,9 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -133,26 +131,6 @@ open_socket(struct front *front)
 	tell(front, &ready);
 }
 
-/* The supervisor has parsed this table before; only memory can fail. */
-static enum fb_status
-parse_consent(struct fb_consent_table **out, int memfd, const char *file_name)
-{
-	struct stat st;
-
-	if (fstat(memfd, &st) != 0)
-		return FB_ERR_IO;
-	size_t size = (size_t)st.st_size;
-	if (size == 0)
-		return fb_consent_parse(out, FB_STR(""), file_name, NULL, NULL);
-	void *text = mmap(NULL, size, PROT_READ, MAP_PRIVATE, memfd, 0);
-	if (text == MAP_FAILED)
-		return FB_ERR_NOMEM;
-	enum fb_status status = fb_consent_parse(out,
-	    (struct fb_str) { text, size }, file_name, NULL, NULL);
-	munmap(text, size);
-	return status;
-}
-
 static enum fb_status
 set_policy(struct front *front, const struct fb_control_policy *packet,
     const struct fb_packet *received)
@@ -167,8 +145,7 @@ set_policy(struct front *front, const struct fb_control_policy *packet,
 	enum fb_status status = FB_OK;
 
 	if (received->fd_count == 1)
-		status =
-		    parse_consent(&consent, received->fd[0], settings->consent);
+		status = fb_consent_open(&consent, received->fd[0]);
 	if (status != FB_OK)
 		return status;
 	struct fb_policy *policy = fb_policy_new(settings, consent);

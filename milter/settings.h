@@ -72,8 +72,10 @@ struct fb_settings {
 	struct fb_list_setting list[FB_LISTS_MAX];
 	unsigned list_count;
 	fb_category_set shadow_categories; /* count nothing yet */
-	char consent[FB_PATH_MAX_BYTES];   /* empty: Operator's default only */
-	uint32_t clause_minimum;           /* consent to an older clause is
+	/* a path, or "cdb:" and one; empty: Operator's default only */
+	char consent[sizeof "cdb:" - 1 + FB_PATH_MAX_BYTES];
+	char recipient_delimiter[8]; /* empty: none */
+	uint32_t clause_minimum;     /* consent to an older clause is
 					  * none */
 	enum fb_mixed mixed_recipients;
 	char report_address[FB_REPORT_ADDRESSES_MAX][128];

@@ -142,6 +142,10 @@ argument_name(const struct fb_setting *setting)
 	case FB_SETTING_LIST:
 	case FB_SETTING_SHADOW_LIST:
 		return "path";
+	case FB_SETTING_TABLE:
+		return "table";
+	case FB_SETTING_DELIMITER:
+		return "characters";
 	case FB_SETTING_SOCKET:
 		return "socket";
 	case FB_SETTING_NAME:

@@ -137,11 +137,15 @@ const struct fb_setting fb_setting_table[] = {
 	  TEXT_MEMBER(subject_mark_text),
 	  .initial = "[架空請求の疑い 相談188]",
 	  .help = N_("The mark put before the Subject.") },
-	{ .name = "Consent", .type = FB_SETTING_PATH,
+	{ .name = "Consent", .type = FB_SETTING_TABLE,
 	  TEXT_MEMBER(consent),
 	  .initial = "", .example = "/etc/fakebill/consent",
 	  .help = N_("Table of who agreed to what, see "
-	      "fakebill-consent(5).") },
+	      "fakebill-consent(5); cdb:/path for a compiled one.") },
+	{ .name = "RecipientDelimiter", .type = FB_SETTING_DELIMITER,
+	  TEXT_MEMBER(recipient_delimiter), .initial = "+",
+	  .help = N_("Characters that begin an address extension, as in "
+	      "user+shop@example.jp, or none.") },
 	{ .name = "ClauseMinimum", .type = FB_SETTING_INTEGER,
 	  .offset = MEMBER(clause_minimum, uint32_t),
 	  .initial = "0", .min = 0, .max = UINT32_MAX,

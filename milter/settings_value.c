@@ -91,6 +91,27 @@ store_path(struct storing *s)
 	return true;
 }
 
+/* As Postfix writes it: with "cdb:", the file has ".cdb" behind the path. */
+static bool
+store_table(struct storing *s)
+{
+	const size_t prefix = sizeof "cdb:" - 1;
+	struct fb_str whole = s->value;
+	bool has_prefix =
+	    whole.len >= prefix && memcmp(whole.data, "cdb:", prefix) == 0;
+
+	if (has_prefix) {
+		s->value.data += prefix;
+		s->value.len -= prefix;
+	}
+	if ((whole.len != 0 || s->setting->initial[0] != '\0') &&
+	    !check_path(s, s->setting->room - prefix))
+		return false;
+	s->value = whole;
+	put_text(s);
+	return true;
+}
+
 static bool
 is_letter_or_digit(char c)
 {
@@ -106,6 +127,27 @@ has_only(struct fb_str text, const char *punctuation)
 		    (text.data[i] == '\0' ||
 			strchr(punctuation, text.data[i]) == NULL))
 			return false;
+	return true;
+}
+
+/* What an address means by letters, digits, "@", dots and quotes is fixed. */
+static bool
+store_delimiter(struct storing *s)
+{
+	static const char allowed[] = "!#$%&'*+-/=?^_`{|}~";
+	bool is_good = s->value.len != 0 && s->value.len < s->setting->room;
+
+	for (size_t i = 0; is_good && i < s->value.len; i++)
+		is_good = memchr(allowed, s->value.data[i],
+			      sizeof allowed - 1) != NULL;
+	if (fb_str_equal(s->value, FB_STR("none")))
+		s->value.len = 0;
+	else if (!is_good)
+		return refuse(s,
+		    _("%s must be \"none\" or up to %zu characters such as "
+		      "\"+\" or \"+-\", not \"%s\""),
+		    s->setting->name, s->setting->room - 1, s->shown);
+	put_text(s);
 	return true;
 }
 
@@ -770,6 +812,10 @@ fb_setting_store(struct fb_settings *settings, const struct fb_setting *setting,
 	switch (setting->type) {
 	case FB_SETTING_PATH:
 		return store_path(&s);
+	case FB_SETTING_TABLE:
+		return store_table(&s);
+	case FB_SETTING_DELIMITER:
+		return store_delimiter(&s);
 	case FB_SETTING_SOCKET:
 		return store_socket(&s);
 	case FB_SETTING_NAME:

@@ -7,7 +7,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "consent_table.h"
+#include "consent_source.h"
 #include "lines.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -63,6 +63,7 @@ check_find(const struct fb_consent_table *table, struct fb_str address)
 			.operator_type = (enum fb_operator)i,
 			.ceiling = FB_VERDICT_QUARANTINE,
 			.clause_minimum = 3,
+			.recipient_delimiter = "+-",
 			.thresholds = { 5000, 8000, 12000 },
 			.report_address = { "report@example.jp" },
 			.report_address_count = 1,
@@ -78,17 +79,43 @@ check_find(const struct fb_consent_table *table, struct fb_str address)
 	}
 }
 
+/* The rows are sorted, and each finds what it says. */
 static void
-check_rows(const struct fb_consent_table *table)
+check_rows(const struct fb_consent_build *build,
+    const struct fb_consent_table *table)
 {
-	for (size_t i = 0; i < table->count; i++) {
-		struct fb_str key = fb_consent_table_key(table, &table->row[i]);
+	assert(fb_consent_count(table) == build->count);
+	for (size_t i = 0; i < build->count && i < 64; i++) {
+		const struct fb_consent_row *row = &build->row[i];
+		struct fb_str key = fb_consent_build_key(build, row);
 		assert(key.len > 1 && memchr(key.data, '@', key.len) != NULL);
-		if (i > 0)
-			assert(fb_consent_compare(fb_consent_table_key(table,
-						      &table->row[i - 1]),
-				   key) < 0);
+		assert((row->terms.categories & ~FB_CATEGORY_ALL) == 0);
+		check_find(table, key);
 	}
+}
+
+static void
+check_table(struct fb_str text, struct fb_str address)
+{
+	struct fb_consent_errors errors = { .file_name = "fuzz" };
+	struct fb_consent_table *table = NULL;
+	struct fb_consent_build build;
+	size_t error_count = 0;
+
+	enum fb_status status =
+	    fb_consent_parse(&table, text, "fuzz", on_error, &error_count);
+	assert((status == FB_OK) == (error_count == 0));
+	fb_consent_build_init(&build);
+	assert(fb_consent_read_text(&build, text, &errors) == status);
+	assert(errors.count == error_count);
+	if (status == FB_OK) {
+		check_rows(&build, table);
+		check_find(table, address);
+	} else {
+		assert(table == NULL);
+	}
+	fb_consent_build_deinit(&build);
+	fb_consent_free(table);
 }
 
 int
@@ -96,24 +123,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct fb_str text = { (const char *)data, size };
 	struct fb_str address = { text.data, 0 };
-	struct fb_consent_table *table = NULL;
-	size_t error_count = 0;
 
 	if (size != 0)
 		address = fb_lines_take(&text);
 	check_key(address);
 	check_find(NULL, address);
-	enum fb_status status =
-	    fb_consent_parse(&table, text, "fuzz", on_error, &error_count);
-	assert((status == FB_OK) == (error_count == 0));
-	if (status != FB_OK) {
-		assert(table == NULL);
-		return 0;
-	}
-	check_rows(table);
-	check_find(table, address);
-	for (size_t i = 0; i < table->count && i < 64; i++)
-		check_find(table, fb_consent_table_key(table, &table->row[i]));
-	fb_consent_free(table);
+	check_table(text, address);
 	return 0;
 }

@@ -182,6 +182,7 @@ settings_of(enum fb_operator operator_type)
 {
 	struct fb_settings settings = {
 		.operator_type = operator_type,
+		.recipient_delimiter = "+",
 		.clause_minimum = 2,
 		.ceiling = QUARANTINE,
 		.report_address = { "Report@example.com" },

@@ -335,6 +335,18 @@ static const struct {
 	    "2: Mode must be \"observe\" or \"enforce\", not \"Observe\"\n" },
 	{ "a switch is on or off", FB_STR("SubjectMark yes"),
 	    "2: SubjectMark must be \"on\" or \"off\", not \"yes\"\n" },
+	{ "a table is not relative", FB_STR("Consent cdb:consent\n"),
+	    "2: Consent must be an absolute path that begins with \"/\", not "
+	    "\"cdb:consent\"\n" },
+	{ "a table is of a kind that we read", FB_STR("Consent hash:/x\n"),
+	    "2: Consent must be an absolute path that begins with \"/\", not "
+	    "\"hash:/x\"\n" },
+	{ "a delimiter is no letter", FB_STR("RecipientDelimiter x\n"),
+	    "2: RecipientDelimiter must be \"none\" or up to 7 characters such "
+	    "as \"+\" or \"+-\", not \"x\"\n" },
+	{ "nor an at sign", FB_STR("RecipientDelimiter +@\n"),
+	    "2: RecipientDelimiter must be \"none\" or up to 7 characters such "
+	    "as \"+\" or \"+-\", not \"+@\"\n" },
 	{ "a value is missing", FB_STR("Mode"), "2: \"Mode\" has no value\n" },
 	{ "a comment is no value", FB_STR("Mode # observe"),
 	    "2: \"Mode\" has no value\n" },
@@ -545,6 +557,8 @@ static const struct {
 	size_t longest; /* bytes of the value behind `before` */
 } lengths[] = {
 	{ "a path has an end", "Consent /", FB_PATH_MAX_BYTES - 2 },
+	{ "a compiled table's path has an end", "Consent cdb:/",
+	    FB_PATH_MAX_BYTES - 2 },
 	{ "a list's path has an end", "List /", FB_PATH_MAX_BYTES - 2 },
 	{ "a UNIX socket has an end", "Socket unix:/", 106 },
 	{ "a name has an end", "User ", 63 },
