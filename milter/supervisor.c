@@ -12,6 +12,7 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
+#include "consent_source.h"
 #include "crew.h"
 #include "front.h"
 #include "i18n.h"
@@ -20,6 +21,7 @@
 #include "log.h"
 #include "pid_file.h"
 #include "privileges.h"
+#include "watch.h"
 
 /* The front's own time to stop, and some more. */
 #define STOP_MS (FB_FRONT_STOP_MS + 2000)
@@ -30,11 +32,18 @@ enum state {
 	STOPPING
 };
 
+/* Files that are in force without a signal; places of struct fb_watch. */
+enum watched {
+	WATCHED_CONSENT
+};
+
 struct supervisor {
 	const struct fb_supervisor_options *options;
 	struct fb_configuration configuration; /* in force */
 	struct fb_privileges privileges;
 	struct fb_crew crew;
+	struct fb_watch watch;
+	struct fb_error consent_error; /* of the table that was not taken */
 	enum state state;
 	int64_t stop_ms; /* when patience ends */
 	int exit_status;
@@ -150,6 +159,17 @@ take_place(struct supervisor *supervisor, struct fb_error *err)
 	return status;
 }
 
+/* Before the files are read, so that no change is missed. */
+static void
+watch_files(struct supervisor *supervisor, const struct fb_settings *settings)
+{
+	char path[sizeof settings->consent + sizeof FB_CONSENT_CDB_SUFFIX];
+
+	fb_consent_source_path(path, sizeof path, settings->consent);
+	fb_watch_set(&supervisor->watch, WATCHED_CONSENT, path,
+	    fb_crew_now_ms());
+}
+
 static bool
 start(struct supervisor *supervisor)
 {
@@ -166,6 +186,7 @@ start(struct supervisor *supervisor)
 		fail_start(supervisor, &error, fb_exit_status_of_place(status));
 		return false;
 	}
+	watch_files(supervisor, &supervisor->configuration.settings);
 	status = fb_configuration_load(&supervisor->configuration, report_start,
 	    supervisor);
 	if (status != FB_OK) {
@@ -267,18 +288,77 @@ reload(struct supervisor *supervisor)
 	fb_configuration_init(&next);
 	enum fb_status status = fb_configuration_read(&next,
 	    supervisor->options->config, report_reload, NULL);
-	if (status == FB_OK)
+	if (status == FB_OK) {
+		watch_files(supervisor, &next.settings);
 		status = fb_configuration_load(&next, report_reload, NULL);
+	}
 	if (status == FB_OK) {
 		change_configuration(supervisor, &next);
 		log_configuration(&supervisor->configuration, _("reloaded"));
 	} else {
 		fb_configuration_deinit(&next);
+		watch_files(supervisor, &supervisor->configuration.settings);
 		fb_log(LOG_ERR,
 		    _("not reloaded: configuration, consents and lists stay "
 		      "as they were"));
 	}
 	sd_notify(0, "READY=1");
+}
+
+/* ---- the consent table alone ------------------------------------------ */
+
+struct complaint {
+	struct supervisor *supervisor;
+	bool is_first, is_known;
+};
+
+/* Who edits a table in place may leave it half written for a while; what is
+ * wrong is said once. */
+static void
+report_consent(void *context, const struct fb_error *error)
+{
+	struct complaint *complaint = context;
+	struct fb_error *last = &complaint->supervisor->consent_error;
+
+	if (complaint->is_first) {
+		complaint->is_known = last->line == error->line &&
+		    strcmp(last->message, error->message) == 0;
+		*last = *error;
+	}
+	complaint->is_first = false;
+	if (!complaint->is_known)
+		fb_log_error(LOG_ERR, error);
+}
+
+/* Somebody agreed or cancelled: that holds from the next message on. */
+static void
+reload_consent(struct supervisor *supervisor)
+{
+	struct complaint complaint = { supervisor, .is_first = true };
+	struct fb_configuration *configuration = &supervisor->configuration;
+
+	enum fb_status status = fb_configuration_load_consent(configuration,
+	    report_consent, &complaint);
+	if (status == FB_OK) {
+		supervisor->consent_error = (struct fb_error) { 0 };
+		fb_crew_send_policy(&supervisor->crew);
+		fb_log(LOG_INFO, _("consent table changed: %zu rows in force"),
+		    configuration->consent_count);
+	} else if (!complaint.is_known) {
+		fb_log(LOG_ERR,
+		    _("consent table not taken: the one before stays in "
+		      "force"));
+	}
+}
+
+static void
+on_watch(struct supervisor *supervisor)
+{
+	unsigned changed =
+	    fb_watch_changed(&supervisor->watch, fb_crew_now_ms());
+
+	if ((changed & 1u << WATCHED_CONSENT) != 0)
+		reload_consent(supervisor);
 }
 
 /* ---- stop ------------------------------------------------------------- */
@@ -309,6 +389,7 @@ clean_up(struct supervisor *supervisor)
 	if (supervisor->was_ready)
 		fb_listener_remove(settings->socket);
 	fb_pid_file_release(supervisor->pid_file, settings->pid_file);
+	fb_watch_deinit(&supervisor->watch);
 	if (supervisor->signals >= 0)
 		close(supervisor->signals);
 	if (supervisor->state == STOPPING && supervisor->exit_status == EX_OK)
@@ -391,6 +472,9 @@ poll_timeout_ms(const struct supervisor *supervisor)
 	    supervisor->stop_ms :
 	    fb_crew_next_due_ms(&supervisor->crew);
 
+	if (supervisor->state == RUNNING &&
+	    fb_watch_due_ms(&supervisor->watch) < due)
+		due = fb_watch_due_ms(&supervisor->watch);
 	if (due == INT64_MAX)
 		return -1;
 	return due <= now ? 0 : (int)(due - now);
@@ -422,15 +506,22 @@ static void
 serve(struct supervisor *supervisor)
 {
 	while (!is_finished(supervisor)) {
-		struct pollfd ready[2] = {
+		/* Before mail is served, changes wait in the kernel. */
+		bool is_running = supervisor->state == RUNNING;
+		struct pollfd ready[3] = {
 			{ .fd = supervisor->signals, .events = POLLIN },
 			{ .fd = supervisor->crew.control, .events = POLLIN },
+			{ .fd = is_running ? fb_watch_fd(&supervisor->watch) :
+					     -1,
+			    .events = POLLIN },
 		};
-		int count = poll(ready, 2, poll_timeout_ms(supervisor));
+		int count = poll(ready, 3, poll_timeout_ms(supervisor));
 		if (count > 0 && (ready[1].revents & POLLIN) != 0)
 			on_front(supervisor);
 		if (count > 0 && ready[0].revents != 0)
 			on_signals(supervisor);
+		if (supervisor->state == RUNNING)
+			on_watch(supervisor);
 		check_start(supervisor);
 		if (supervisor->state != STOPPING)
 			fb_crew_restart(&supervisor->crew);
@@ -454,6 +545,7 @@ fb_supervisor_run(const struct fb_supervisor_options *options,
 	fb_log_open(supervisor.configuration.settings.log_target);
 	fb_crew_init(&supervisor.crew, &supervisor.configuration,
 	    &supervisor.privileges);
+	fb_watch_init(&supervisor.watch);
 	if (start(&supervisor))
 		serve(&supervisor);
 	clean_up(&supervisor);
