@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <time.h>
@@ -75,11 +77,15 @@ fb_crew_deinit(struct fb_crew *crew)
 enum fb_status
 fb_crew_start_front(struct fb_crew *crew)
 {
+	const struct timeval patience = { .tv_sec = 2 };
 	int pair[2];
 
 	crew->front_restart.due_ms = NEVER;
 	if (fb_ipc_pair(pair) != FB_OK)
 		return FB_ERR_IO;
+	/* Never wait longer for a front that does not listen. */
+	setsockopt(pair[0], SOL_SOCKET, SO_SNDTIMEO, &patience,
+	    sizeof patience);
 	pid_t supervisor = getpid();
 	pid_t pid = fb_child_fork("fb-front", pair[1]);
 	if (pid == 0) {
@@ -103,14 +109,24 @@ fb_crew_start_front(struct fb_crew *crew)
 	return FB_OK;
 }
 
-/* A front that cannot be reached is about to be reaped. */
+void
+fb_crew_kill_front(struct fb_crew *crew)
+{
+	if (crew->front > 0)
+		kill(crew->front, SIGKILL);
+}
+
+/* A front that cannot be reached is about to be reaped, or it hangs and has
+ * let our packets pile up. */
 static void
 tell_front(struct fb_crew *crew, const void *packet, size_t size, int fd)
 {
 	if (crew->control < 0)
 		return;
-	if (fb_ipc_send(crew->control, packet, size, &fd, fd >= 0) != FB_OK)
-		fb_log(LOG_WARNING, _("the front cannot be reached"));
+	if (fb_ipc_send(crew->control, packet, size, &fd, fd >= 0) == FB_OK)
+		return;
+	fb_log(LOG_WARNING, _("the front cannot be reached"));
+	fb_crew_kill_front(crew);
 }
 
 void

@@ -77,6 +77,10 @@ void fb_crew_send_policy(struct fb_crew *crew);
 /* Kill the worker of that slot and serial, if there is one. */
 void fb_crew_kill_worker(struct fb_crew *crew, const struct fb_worker_id *id);
 
+/* Kill a front that hangs; its end is noted, and it is started again, as
+ * if it had crashed. */
+void fb_crew_kill_front(struct fb_crew *crew);
+
 /* Note who ended.  Unless `is_stopping`, restarts are planned. */
 void fb_crew_reap(struct fb_crew *crew, bool is_stopping);
 

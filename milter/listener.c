@@ -23,50 +23,25 @@ unix_path(const char *address)
 	return strncmp(address, "unix:", 5) == 0 ? address + 5 : NULL;
 }
 
-/* Connect; returns the descriptor, or -1 with errno. */
+/* Returns 0 or a number of errno. */
 static int
-connect_unix(const char *path)
+resolve_unix(struct sockaddr_storage *out, socklen_t *out_size,
+    const char *path)
 {
 	struct sockaddr_un name = { .sun_family = AF_UNIX };
 
-	if (strlen(path) >= sizeof name.sun_path) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
+	if (strlen(path) >= sizeof name.sun_path)
+		return ENAMETOOLONG;
 	strcpy(name.sun_path, path);
-	/* Where a stuck program lets its queue run full, do not join it. */
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd >= 0 && connect(fd, (void *)&name, sizeof name) != 0) {
-		int number = errno;
-		close(fd);
-		errno = number;
-		return -1;
-	}
-	return fd;
-}
-
-static int
-connect_first(const struct addrinfo *found)
-{
-	int number = ECONNREFUSED;
-
-	for (; found != NULL; found = found->ai_next) {
-		int fd = socket(found->ai_family,
-		    found->ai_socktype | SOCK_CLOEXEC, 0);
-		if (fd < 0)
-			continue;
-		if (connect(fd, found->ai_addr, found->ai_addrlen) == 0)
-			return fd;
-		number = errno;
-		close(fd);
-	}
-	errno = number;
-	return -1;
+	memcpy(out, &name, sizeof name);
+	*out_size = sizeof name;
+	return 0;
 }
 
 /* "inet:port@host" or "inet6:port@host". */
 static int
-connect_inet(const char *address)
+resolve_inet(struct sockaddr_storage *out, socklen_t *out_size,
+    const char *address)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
 		.ai_family =
@@ -75,26 +50,59 @@ connect_inet(const char *address)
 	char port[16];
 	const char *begin = strchr(address, ':'), *at = strchr(address, '@');
 
-	if (begin == NULL || at == NULL || (size_t)(at - begin) > sizeof port) {
-		errno = EINVAL;
-		return -1;
-	}
+	if (begin == NULL || at == NULL || (size_t)(at - begin) > sizeof port)
+		return EINVAL;
 	snprintf(port, sizeof port, "%.*s", (int)(at - begin - 1), begin + 1);
-	if (getaddrinfo(at + 1, port, &hints, &found) != 0) {
-		errno = EADDRNOTAVAIL;
-		return -1;
-	}
-	int fd = connect_first(found);
+	if (getaddrinfo(at + 1, port, &hints, &found) != 0)
+		return EADDRNOTAVAIL;
+	memcpy(out, found->ai_addr, found->ai_addrlen);
+	*out_size = found->ai_addrlen;
 	freeaddrinfo(found);
-	return fd;
+	return 0;
 }
 
 static int
-connect_to(const char *address)
+resolve(struct sockaddr_storage *out, socklen_t *out_size, const char *address)
 {
 	const char *path = unix_path(address);
 
-	return path != NULL ? connect_unix(path) : connect_inet(address);
+	return path != NULL ? resolve_unix(out, out_size, path) :
+			      resolve_inet(out, out_size, address);
+}
+
+enum fb_status
+fb_listener_resolve(struct sockaddr_storage *out, socklen_t *out_size,
+    const char *address, struct fb_error *err)
+{
+	int number = resolve(out, out_size, address);
+
+	return number == 0 ? FB_OK :
+			     fb_fail(err, FB_ERR_NOT_FOUND, NULL,
+				 _("Socket %s: %s"), address, strerror(number));
+}
+
+/* Connect; returns the descriptor, or -1 with errno.  Where a stuck program
+ * lets the queue of its UNIX socket run full, do not join it. */
+static int
+connect_to(const char *address)
+{
+	struct sockaddr_storage name;
+	socklen_t size;
+	int number = resolve(&name, &size, address);
+
+	if (number != 0) {
+		errno = number;
+		return -1;
+	}
+	int flags = name.ss_family == AF_UNIX ? SOCK_NONBLOCK : 0;
+	int fd = socket(name.ss_family, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
+	if (fd >= 0 && connect(fd, (void *)&name, size) != 0) {
+		number = errno;
+		close(fd);
+		errno = number;
+		return -1;
+	}
+	return fd;
 }
 
 static enum fb_status

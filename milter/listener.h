@@ -9,6 +9,7 @@
 #ifndef FB_LISTENER_H
 #define FB_LISTENER_H
 
+#include <sys/socket.h>
 #include <sys/types.h>
 
 #include "settings.h"
@@ -35,6 +36,13 @@ FB_MUST_CHECK enum fb_status fb_listener_look(const char *address,
 FB_MUST_CHECK enum fb_status fb_listener_open(const struct fb_settings
 						  *settings,
     uid_t owner, struct fb_error *err);
+
+/*
+ * The address as connect(2) takes it; a host's name is looked up, the first
+ * address counts.  Returns FB_OK or FB_ERR_NOT_FOUND.
+ */
+FB_MUST_CHECK enum fb_status fb_listener_resolve(struct sockaddr_storage *out,
+    socklen_t *out_size, const char *address, struct fb_error *err);
 
 /* Connect once and hang up: wakes a libmilter that is to stop. */
 void fb_listener_poke(const char *address);

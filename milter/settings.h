@@ -103,6 +103,7 @@ struct fb_settings {
 	uint64_t scan_memory_bytes;       /* address space of one worker beyond
 					 * its lists */
 	uint64_t message_bytes;           /* what stands beyond is not read */
+	unsigned watchdog_interval_ms;    /* from question to question */
 	unsigned breaker_crashes;         /* so many crashes … */
 	unsigned breaker_window_s; /* … within this time stop scanning … */
 	unsigned breaker_pause_s;  /* … for this long */

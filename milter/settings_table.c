@@ -199,6 +199,11 @@ const struct fb_setting fb_setting_table[] = {
 	  .initial = "32M", .min = 64 * KIB, .max = GIB,
 	  .help = N_("How much of a message is read; what stands beyond is "
 	      "delivered unread.") },
+	{ .name = "WatchdogInterval", .type = FB_SETTING_MILLISECONDS,
+	  .offset = MEMBER(watchdog_interval_ms, unsigned),
+	  .initial = "10s", .min = 1000, .max = 60000,
+	  .help = N_("How often the front is asked whether it serves; after "
+	      "three questions without an answer it is started again.") },
 	{ .name = "ScanWorkers", .type = FB_SETTING_INTEGER,
 	  .offset = MEMBER(scan_workers, unsigned),
 	  .initial = "0", .min = 0, .max = 64,

@@ -22,6 +22,7 @@
 #include "pid_file.h"
 #include "privileges.h"
 #include "watch.h"
+#include "watchdog.h"
 
 /* The front's own time to stop, and some more. */
 #define STOP_MS (FB_FRONT_STOP_MS + 2000)
@@ -44,6 +45,9 @@ struct supervisor {
 	struct fb_crew crew;
 	struct fb_watch watch;
 	struct fb_error consent_error; /* of the table that was not taken */
+	struct fb_watchdog watchdog;
+	uint64_t systemd_us; /* systemd wants to hear of us that often; 0:
+			      * it does not */
 	enum state state;
 	int64_t stop_ms; /* when patience ends */
 	int exit_status;
@@ -132,6 +136,37 @@ catch_signals(struct supervisor *supervisor)
 	return supervisor->signals >= 0;
 }
 
+/* Three questions within the time that systemd gives us, so that no lost
+ * one matters. */
+static unsigned
+watchdog_interval_ms(const struct supervisor *supervisor)
+{
+	unsigned interval_ms =
+	    supervisor->configuration.settings.watchdog_interval_ms;
+	uint64_t third_ms = supervisor->systemd_us / 3000;
+
+	return supervisor->systemd_us != 0 && third_ms < interval_ms ?
+	    (unsigned)third_ms :
+	    interval_ms;
+}
+
+static enum fb_status
+prepare_watchdog(struct supervisor *supervisor, struct fb_error *err)
+{
+	struct sockaddr_storage address;
+	socklen_t size;
+	enum fb_status status = fb_listener_resolve(&address, &size,
+	    supervisor->configuration.settings.socket, err);
+
+	if (status != FB_OK)
+		return status;
+	if (sd_watchdog_enabled(0, &supervisor->systemd_us) <= 0)
+		supervisor->systemd_us = 0;
+	fb_watchdog_init(&supervisor->watchdog, &address, size,
+	    watchdog_interval_ms(supervisor));
+	return FB_OK;
+}
+
 /* What may need root, in the order in which it is safe. */
 static enum fb_status
 take_place(struct supervisor *supervisor, struct fb_error *err)
@@ -144,6 +179,8 @@ take_place(struct supervisor *supervisor, struct fb_error *err)
 	if (status == FB_OK)
 		status = fb_pid_file_take(&supervisor->pid_file,
 		    settings->pid_file, err);
+	if (status == FB_OK)
+		status = prepare_watchdog(supervisor, err);
 	if (status == FB_OK)
 		status = fb_listener_check(settings->socket, err);
 	if (status != FB_OK)
@@ -213,6 +250,7 @@ tell_starter(struct supervisor *supervisor)
 static void
 on_ready(struct supervisor *supervisor)
 {
+	fb_watchdog_start(&supervisor->watchdog, fb_crew_now_ms());
 	if (supervisor->state != STARTING)
 		return;
 	supervisor->state = RUNNING;
@@ -224,7 +262,7 @@ on_ready(struct supervisor *supervisor)
 
 /* ---- reload ----------------------------------------------------------- */
 
-/* What was opened once cannot be changed while sessions run. */
+/* What was opened or given up once cannot be changed while sessions run. */
 static void
 keep_fixed(struct fb_settings *next, const struct fb_settings *now)
 {
@@ -265,6 +303,7 @@ change_configuration(struct supervisor *supervisor,
 	}
 	struct fb_configuration old = *now;
 	*now = *next;
+	supervisor->watchdog.interval_ms = watchdog_interval_ms(supervisor);
 	if (is_same)
 		fb_crew_send_policy(&supervisor->crew);
 	else
@@ -375,6 +414,7 @@ begin_stop(struct supervisor *supervisor, int exit_status)
 	supervisor->stop_ms = fb_crew_now_ms() + STOP_MS +
 	    supervisor->configuration.settings.scan_timeout_ms;
 	sd_notify(0, "STOPPING=1");
+	fb_watchdog_stop(&supervisor->watchdog);
 	fb_crew_stop(&supervisor->crew);
 }
 
@@ -464,17 +504,67 @@ on_front(struct supervisor *supervisor)
 	}
 }
 
+/* systemd hears of us only while mail is served. */
+static void
+ask_front(struct supervisor *supervisor, short revents)
+{
+	if (supervisor->crew.front == 0)
+		fb_watchdog_stop(&supervisor->watchdog);
+	switch (fb_watchdog_step(&supervisor->watchdog, revents,
+	    fb_crew_now_ms())) {
+	case FB_WATCHDOG_ALIVE:
+		if (supervisor->systemd_us != 0)
+			sd_notify(0, "WATCHDOG=1");
+		break;
+	case FB_WATCHDOG_HUNG:
+		fb_log(LOG_ERR,
+		    _("the front does not answer on %s: it is killed and "
+		      "started again"),
+		    supervisor->configuration.settings.socket);
+		fb_watchdog_stop(&supervisor->watchdog);
+		fb_crew_kill_front(&supervisor->crew);
+		break;
+	case FB_WATCHDOG_QUIET:
+		break;
+	}
+}
+
+/* Start again what is due; a new front is watched. */
+static void
+restart(struct supervisor *supervisor)
+{
+	const struct fb_crew *crew = &supervisor->crew;
+	pid_t before = crew->front;
+
+	fb_crew_restart(&supervisor->crew);
+	if (crew->front != before && crew->front != 0)
+		fb_watchdog_start(&supervisor->watchdog,
+		    crew->front_started_ms + FB_WATCHDOG_START_MS);
+}
+
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int64_t
+next_due_ms(const struct supervisor *supervisor)
+{
+	if (supervisor->state == STOPPING)
+		return supervisor->stop_ms;
+	int64_t due = earlier(fb_crew_next_due_ms(&supervisor->crew),
+	    supervisor->watchdog.due_ms);
+	return supervisor->state == RUNNING ?
+	    earlier(due, fb_watch_due_ms(&supervisor->watch)) :
+	    due;
+}
+
 static int
 poll_timeout_ms(const struct supervisor *supervisor)
 {
-	int64_t now = fb_crew_now_ms(),
-		due = supervisor->state == STOPPING ?
-	    supervisor->stop_ms :
-	    fb_crew_next_due_ms(&supervisor->crew);
+	int64_t now = fb_crew_now_ms(), due = next_due_ms(supervisor);
 
-	if (supervisor->state == RUNNING &&
-	    fb_watch_due_ms(&supervisor->watch) < due)
-		due = fb_watch_due_ms(&supervisor->watch);
 	if (due == INT64_MAX)
 		return -1;
 	return due <= now ? 0 : (int)(due - now);
@@ -508,14 +598,15 @@ serve(struct supervisor *supervisor)
 	while (!is_finished(supervisor)) {
 		/* Before mail is served, changes wait in the kernel. */
 		bool is_running = supervisor->state == RUNNING;
-		struct pollfd ready[3] = {
+		struct pollfd ready[4] = {
 			{ .fd = supervisor->signals, .events = POLLIN },
 			{ .fd = supervisor->crew.control, .events = POLLIN },
 			{ .fd = is_running ? fb_watch_fd(&supervisor->watch) :
 					     -1,
 			    .events = POLLIN },
+			fb_watchdog_poll(&supervisor->watchdog),
 		};
-		int count = poll(ready, 3, poll_timeout_ms(supervisor));
+		int count = poll(ready, 4, poll_timeout_ms(supervisor));
 		if (count > 0 && (ready[1].revents & POLLIN) != 0)
 			on_front(supervisor);
 		if (count > 0 && ready[0].revents != 0)
@@ -523,8 +614,10 @@ serve(struct supervisor *supervisor)
 		if (supervisor->state == RUNNING)
 			on_watch(supervisor);
 		check_start(supervisor);
-		if (supervisor->state != STOPPING)
-			fb_crew_restart(&supervisor->crew);
+		if (supervisor->state == STOPPING)
+			continue;
+		ask_front(supervisor, count > 0 ? ready[3].revents : 0);
+		restart(supervisor);
 	}
 }
 
@@ -539,6 +632,7 @@ fb_supervisor_run(const struct fb_supervisor_options *options,
 		.signals = -1,
 		.pid_file = -1,
 		.ready_fd = options->ready_fd,
+		.watchdog = { .due_ms = INT64_MAX, .fd = -1 },
 	};
 
 	fb_configuration_init(configuration);
