@@ -273,6 +273,29 @@ note_shadow_rules(struct fb_hit *hit, size_t *hit_count,
 	}
 }
 
+/* What it would weigh with each result of SPF. */
+static void
+weigh_by_spf(struct fb_weighing *out, const struct load *now,
+    const struct scale *scale)
+{
+	struct fb_facts facts = *now->facts;
+	struct load load = *now;
+	struct fb_weighing other;
+	size_t unused;
+
+	load.facts = &facts;
+	for (unsigned spf = 0; spf < FB_SPF_COUNT; spf++) {
+		if (out->can_spf_change) {
+			facts.spf = (enum fb_spf)spf;
+			weigh(&other, &unused, &load, scale);
+		} else {
+			other = *out;
+		}
+		out->by_spf[spf] =
+		    (struct fb_weight) { other.score_milli, other.category };
+	}
+}
+
 void
 fb_weigh(struct fb_weighing *out, struct fb_hit *hit, size_t *hit_count,
     const struct fb_rule_entry *rule, size_t rule_count,
@@ -287,8 +310,13 @@ fb_weigh(struct fb_weighing *out, struct fb_hit *hit, size_t *hit_count,
 	if (may_differ)
 		weigh(&shadow, hit_count, &load,
 		    &(struct scale) { categories, .has_shadow = true });
-	weigh(out, hit_count, &load,
-	    &(struct scale) { .categories = categories });
+	const struct scale scale = { .categories = categories };
+	weigh(out, hit_count, &load, &scale);
+	weigh_by_spf(out, &load, &scale);
+	if (out->can_spf_change) { /* the hits as they count now */
+		struct fb_weighing again;
+		weigh(&again, hit_count, &load, &scale);
+	}
 	if (may_differ)
 		note_shadow_rules(hit, hit_count, &load, &out->facts,
 		    &shadow.facts);

@@ -81,6 +81,12 @@ struct fb_caps {
 	int32_t cap_milli[FB_GROUP_COUNT];
 };
 
+/* A score, and the category that most of it comes from. */
+struct fb_weight {
+	int32_t score_milli;
+	enum fb_category category;
+};
+
 struct fb_weighing {
 	int32_t score_milli;       /* may be negative */
 	enum fb_category category; /* that most of the score comes from */
@@ -91,6 +97,8 @@ struct fb_weighing {
 	bool has_shadow;     /* something in shadow hit */
 	bool can_spf_change; /* some rule that asks SPF could still change
 			      * the score */
+	struct fb_weight by_spf[FB_SPF_COUNT]; /* what each result of SPF
+						* would make of it */
 	struct fb_facts facts;
 };
 

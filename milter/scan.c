@@ -96,6 +96,11 @@ fb_scan_result_fill(struct fb_scan_result *out,
 	out->flags = evidence->weighing.facts.flags;
 	out->truncated = evidence->reading.truncated;
 	out->can_spf_change = evidence->weighing.can_spf_change;
+	for (unsigned i = 0; i < FB_SPF_COUNT; i++) {
+		const struct fb_weight *by_spf = &evidence->weighing.by_spf[i];
+		out->by_spf[i].score_milli = by_spf->score_milli;
+		out->by_spf[i].category = by_spf->category;
+	}
 	out->hit_count = (uint32_t)evidence->hit_count;
 	out->reason_count = (uint32_t)reason_count;
 	for (size_t i = 0; i < reason_count; i++)
@@ -211,14 +216,23 @@ is_auth_valid(const struct fb_scan_result *result)
 }
 
 static bool
+is_spf_valid(const struct fb_scan_result *result)
+{
+	for (unsigned i = 0; i < FB_SPF_COUNT; i++)
+		if (result->by_spf[i].score_milli == INT32_MIN ||
+		    result->by_spf[i].category >= FB_CATEGORY_COUNT)
+			return false;
+	return result->can_spf_change <= 1;
+}
+
+static bool
 are_numbers_valid(const struct fb_scan_result *result)
 {
 	return (result->status == FB_OK || result->status == FB_ERR_NOMEM) &&
 	    result->score_milli > INT32_MIN && /* so that it has an amount */
 	    result->category < FB_CATEGORY_COUNT && is_shadow_valid(result) &&
 	    result->flags < 1u << FB_FLAG_COUNT &&
-	    result->truncated <= ALL_TRUNCATIONS &&
-	    result->can_spf_change <= 1 &&
+	    result->truncated <= ALL_TRUNCATIONS && is_spf_valid(result) &&
 	    result->reason_count <= result->hit_count &&
 	    result->reason_count <= FB_SCAN_REASONS_MAX &&
 	    result->is_test <= 1 && result->list_count >= result->is_test &&

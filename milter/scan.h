@@ -56,6 +56,10 @@ struct fb_scan_result {
 	uint32_t flags;     /* fb_flag_set */
 	uint32_t truncated; /* bits of enum fb_truncation */
 	uint32_t can_spf_change;
+	struct {
+		int32_t score_milli;
+		uint32_t category; /* enum fb_category */
+	} by_spf[FB_SPF_COUNT]; /* what each SPF result would make of it */
 	uint32_t hit_count;    /* of all hits, may exceed reason_count */
 	uint32_t reason_count; /* at most FB_SCAN_REASONS_MAX */
 	uint32_t list_count;   /* at most FB_SCAN_LISTS_MAX */
