@@ -10,10 +10,16 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* Standard ones, the socket, a message and some air. */
 #define DESCRIPTORS_MAX 16
+
+enum network {
+	WITHOUT_NETWORK,
+	WITH_NETWORK
+};
 
 static enum fb_status
 set_limit(int resource, uint64_t limit)
@@ -27,6 +33,13 @@ set_limit(int resource, uint64_t limit)
 
 #ifdef FB_SANITIZERS
 
+/* Where their reports go may be a file. */
+static enum fb_status
+limit_files(void)
+{
+	return FB_OK;
+}
+
 static enum fb_status
 limit_memory(uint64_t memory_bytes)
 {
@@ -35,12 +48,19 @@ limit_memory(uint64_t memory_bytes)
 }
 
 static enum fb_status
-limit_calls(void)
+limit_calls(enum network network)
 {
+	(void)network;
 	return FB_OK;
 }
 
 #else
+
+static enum fb_status
+limit_files(void)
+{
+	return set_limit(RLIMIT_FSIZE, 0);
+}
 
 /* Address space in use, from /proc/self/statm; 0 when it cannot be read. */
 static uint64_t
@@ -94,6 +114,59 @@ static const int fails[] = {
 	SCMP_SYS(statx),
 };
 
+/* To talk with name servers: sockets that others cannot reach. */
+static const int allowed_on_network[] = {
+	SCMP_SYS(connect),
+	SCMP_SYS(getpeername),
+	SCMP_SYS(getsockname),
+	SCMP_SYS(getsockopt),
+	SCMP_SYS(poll),
+	SCMP_SYS(ppoll),
+	SCMP_SYS(recvfrom),
+	SCMP_SYS(sendto),
+	SCMP_SYS(setsockopt),
+	SCMP_SYS(writev),
+};
+
+static int
+allow_socket(scmp_filter_ctx filter, int family, int type)
+{
+	const int flags = SOCK_CLOEXEC | SOCK_NONBLOCK;
+
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2,
+	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)family),
+	    SCMP_A1(SCMP_CMP_MASKED_EQ, (scmp_datum_t)~flags,
+		(scmp_datum_t)type));
+}
+
+static int
+allow_flags(scmp_filter_ctx filter, int command)
+{
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+	    SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)command));
+}
+
+static int
+allow_network(scmp_filter_ctx filter)
+{
+	int failed = 0;
+
+	for (size_t i = 0;
+	     i < sizeof allowed_on_network / sizeof *allowed_on_network; i++)
+		if (allowed_on_network[i] >= 0)
+			failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW,
+			    allowed_on_network[i], 0);
+	failed |= allow_socket(filter, AF_INET, SOCK_DGRAM);
+	failed |= allow_socket(filter, AF_INET, SOCK_STREAM);
+	failed |= allow_socket(filter, AF_INET6, SOCK_DGRAM);
+	failed |= allow_socket(filter, AF_INET6, SOCK_STREAM);
+	failed |= allow_flags(filter, F_GETFL);
+	failed |= allow_flags(filter, F_SETFL);
+	failed |= allow_flags(filter, F_GETFD);
+	failed |= allow_flags(filter, F_SETFD);
+	return failed;
+}
+
 static int
 allow_plain(scmp_filter_ctx filter)
 {
@@ -134,7 +207,7 @@ allow_checked(scmp_filter_ctx filter)
 }
 
 static enum fb_status
-limit_calls(void)
+limit_calls(enum network network)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
 
@@ -144,6 +217,8 @@ limit_calls(void)
 	    SCMP_ACT_KILL_PROCESS);
 	failed |= allow_plain(filter);
 	failed |= allow_checked(filter);
+	if (network == WITH_NETWORK)
+		failed |= allow_network(filter);
 	if (failed == 0)
 		failed = seccomp_load(filter);
 	seccomp_release(filter);
@@ -152,8 +227,8 @@ limit_calls(void)
 
 #endif
 
-enum fb_status
-fb_sandbox_enter(uint64_t memory_bytes)
+static enum fb_status
+enter(uint64_t memory_bytes, enum network network)
 {
 	enum fb_status status = set_limit(RLIMIT_CORE, 0);
 
@@ -163,5 +238,19 @@ fb_sandbox_enter(uint64_t memory_bytes)
 		status = limit_memory(memory_bytes);
 	if (status == FB_OK && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		status = FB_ERR_UNAVAILABLE;
-	return status == FB_OK ? limit_calls() : status;
+	return status == FB_OK ? limit_calls(network) : status;
+}
+
+enum fb_status
+fb_sandbox_enter(uint64_t memory_bytes)
+{
+	return enter(memory_bytes, WITHOUT_NETWORK);
+}
+
+enum fb_status
+fb_sandbox_enter_network(uint64_t memory_bytes)
+{
+	enum fb_status status = limit_files();
+
+	return status == FB_OK ? enter(memory_bytes, WITH_NETWORK) : status;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sandbox.h - what a process that parses mail may still do
+ * sandbox.h - what a process that parses mail or DNS may still do
  *
  * Receive and send on the sockets it has, take memory up to a limit, end.
  * Opening a file fails as if there were none (ICU looks for converters that
@@ -21,5 +21,12 @@
  * Returns FB_OK or FB_ERR_UNAVAILABLE.
  */
 FB_MUST_CHECK enum fb_status fb_sandbox_enter(uint64_t memory_bytes);
+
+/*
+ * The same for a process that asks name servers: it may also open sockets of
+ * the internet, UDP and TCP, connect them and talk on them, but neither bind
+ * them nor listen; and whatever it had open, it writes no file.
+ */
+FB_MUST_CHECK enum fb_status fb_sandbox_enter_network(uint64_t memory_bytes);
 
 #endif
