@@ -25,7 +25,7 @@
  * error and never answers.
  */
 #define WANTED_STEPS \
-	(SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_MAIL | \
+	(SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_MAIL | \
 	    SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY | SMFIP_HDR_LEADSPC)
 
 struct connection {
@@ -35,7 +35,7 @@ struct connection {
 
 /* libmilter hands no context to a new connection. */
 static struct fb_policy_seat *the_seat;
-static struct fb_pool *the_pool;
+static struct fb_pool *the_pool, *the_spf_pool;
 
 /* Messages that are being judged now. */
 static pthread_mutex_t busy_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -103,7 +103,7 @@ connection_new(unsigned long steps)
 	if (connection == NULL)
 		return NULL;
 	connection->steps = steps;
-	connection->session = fb_session_new(the_seat, the_pool);
+	connection->session = fb_session_new(the_seat, the_pool, the_spf_pool);
 	if (connection->session == NULL) {
 		free(connection);
 		return NULL;
@@ -151,6 +151,16 @@ on_connect(SMFICTX *context, char *host, _SOCK_ADDR *address)
 		fb_session_connect(connection->session,
 		    (const struct sockaddr *)address);
 	return go_on(connection, SMFIP_NR_CONN);
+}
+
+static sfsistat
+on_helo(SMFICTX *context, char *name)
+{
+	struct connection *connection = smfi_getpriv(context);
+
+	if (connection != NULL)
+		fb_session_helo(connection->session, fb_str(name));
+	return go_on(connection, SMFIP_NR_HELO);
 }
 
 static sfsistat
@@ -281,7 +291,8 @@ on_close(SMFICTX *context)
 }
 
 enum fb_status
-fb_callbacks_register(struct fb_policy_seat *seat, struct fb_pool *pool)
+fb_callbacks_register(struct fb_policy_seat *seat, struct fb_pool *pool,
+    struct fb_pool *spf_pool)
 {
 	static char name[] = "fakebill-milter";
 	struct smfiDesc description = {
@@ -289,6 +300,7 @@ fb_callbacks_register(struct fb_policy_seat *seat, struct fb_pool *pool)
 		.xxfi_version = SMFI_VERSION,
 		.xxfi_flags = WANTED_ACTIONS,
 		.xxfi_connect = on_connect,
+		.xxfi_helo = on_helo,
 		.xxfi_envfrom = on_envfrom,
 		.xxfi_envrcpt = on_envrcpt,
 		.xxfi_data = on_data,
@@ -303,5 +315,6 @@ fb_callbacks_register(struct fb_policy_seat *seat, struct fb_pool *pool)
 
 	the_seat = seat;
 	the_pool = pool;
+	the_spf_pool = spf_pool;
 	return smfi_register(description) == MI_SUCCESS ? FB_OK : FB_ERR_NOMEM;
 }

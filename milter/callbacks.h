@@ -13,10 +13,10 @@
 #include "policy.h"
 #include "scan_client.h"
 
-/* Tell libmilter about the callbacks.  Call it once; seat and pool must
+/* Tell libmilter about the callbacks.  Call it once; seat and pools must
  * live as long as the process.  Returns FB_OK or FB_ERR_NOMEM. */
 FB_MUST_CHECK enum fb_status fb_callbacks_register(struct fb_policy_seat *seat,
-    struct fb_pool *pool);
+    struct fb_pool *pool, struct fb_pool *spf_pool);
 
 /* Wait until no message is being judged, at most `timeout_ms`. */
 void fb_callbacks_drain(unsigned timeout_ms);

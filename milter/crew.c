@@ -19,8 +19,15 @@
 #include "ipc.h"
 #include "log.h"
 #include "scan_worker.h"
+#include "spf_worker.h"
 
 #define NEVER INT64_MAX
+
+/* How workers are called in messages. */
+static const char *const kind_names[FB_WORKER_KINDS] = { N_("scan worker"),
+	N_("SPF worker") };
+static const char *const process_names[FB_WORKER_KINDS] = { "fb-scan",
+	"fb-spf" };
 
 int64_t
 fb_crew_now_ms(void)
@@ -59,8 +66,9 @@ fb_crew_init(struct fb_crew *crew, const struct fb_configuration *configuration,
 		.control = -1,
 		.front_restart.due_ms = NEVER,
 	};
-	for (unsigned i = 0; i < FB_SCAN_WORKERS_MAX; i++)
-		crew->slot[i].due_ms = NEVER;
+	for (unsigned kind = 0; kind < FB_WORKER_KINDS; kind++)
+		for (unsigned i = 0; i < FB_SCAN_WORKERS_MAX; i++)
+			crew->slot[kind][i].due_ms = NEVER;
 }
 
 void
@@ -167,55 +175,62 @@ make_room(struct fb_crew *crew)
 	return true;
 }
 
+_Noreturn static void
+run_worker(const struct fb_crew *crew, enum fb_worker_kind kind)
+{
+	if (kind == FB_WORKER_SPF)
+		fb_spf_worker_run(FB_CHILD_SOCKET);
+	fb_scan_worker_run(crew->configuration->scanning, FB_CHILD_SOCKET);
+}
+
 /* Fork; the new worker's other end goes to the front. */
 static bool
-start_worker(struct fb_crew *crew, uint32_t slot)
+start_worker(struct fb_crew *crew, enum fb_worker_kind kind, uint32_t slot)
 {
 	struct fb_control packet = { .type = FB_CONTROL_WORKER };
 	int pair[2];
 
 	if (!make_room(crew) || fb_ipc_pair(pair) != FB_OK)
 		return false;
-	pid_t pid = fb_child_fork("fb-scan", pair[1]);
+	pid_t pid = fb_child_fork(process_names[kind], pair[1]);
 	if (pid == 0)
-		fb_scan_worker_run(crew->configuration->scanning,
-		    FB_CHILD_SOCKET);
+		run_worker(crew, kind);
 	close(pair[1]);
 	if (pid < 0) {
 		close(pair[0]);
 		return false;
 	}
 	packet.worker = (struct fb_worker_id) { slot, (uint32_t)pid,
-		++crew->last_serial, crew->generation };
+		++crew->last_serial, crew->generation, kind, 0 };
 	crew->worker[crew->worker_count++] = (struct fb_worker) {
 		.pid = pid,
 		.id = packet.worker,
 		.started_ms = fb_crew_now_ms(),
 	};
-	fb_log(LOG_INFO, _("scan worker %u started pid=%ld"), slot + 1,
-	    (long)pid);
+	fb_log(LOG_INFO, _("%s %u started pid=%ld"), _(kind_names[kind]),
+	    slot + 1, (long)pid);
 	tell_front(crew, &packet, sizeof packet, pair[0]);
 	close(pair[0]);
 	return true;
 }
 
 static void
-start_slot(struct fb_crew *crew, uint32_t slot)
+start_slot(struct fb_crew *crew, enum fb_worker_kind kind, uint32_t slot)
 {
-	struct fb_restart *restart = &crew->slot[slot];
+	struct fb_restart *restart = &crew->slot[kind][slot];
 
 	restart->due_ms = NEVER;
-	if (start_worker(crew, slot))
+	if (start_worker(crew, kind, slot))
 		return;
-	fb_log(LOG_ERR, _("scan worker %u cannot be started: %s"), slot + 1,
-	    strerror(errno));
+	fb_log(LOG_ERR, _("%s %u cannot be started: %s"), _(kind_names[kind]),
+	    slot + 1, strerror(errno));
 	fb_restart_plan(restart, fb_crew_now_ms(), 0);
 }
 
 /* One for each processor, two at least: one slow mail must not hold up all
  * others. */
 static unsigned
-slots_wanted(const struct fb_settings *settings)
+scan_slots_wanted(const struct fb_settings *settings)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	unsigned wanted = settings->scan_workers;
@@ -225,28 +240,46 @@ slots_wanted(const struct fb_settings *settings)
 	return wanted < FB_SCAN_WORKERS_MAX ? wanted : FB_SCAN_WORKERS_MAX;
 }
 
+static unsigned
+slots_wanted(const struct fb_settings *settings, enum fb_worker_kind kind)
+{
+	if (kind == FB_WORKER_SPF)
+		return settings->spf ? settings->spf_workers : 0;
+	return scan_slots_wanted(settings);
+}
+
 static void
-retire_all(struct fb_crew *crew)
+retire(struct fb_crew *crew, enum fb_worker_kind kind)
 {
 	for (size_t i = 0; i < crew->worker_count; i++)
-		crew->worker[i].is_retired = true;
+		if (crew->worker[i].id.kind == kind)
+			crew->worker[i].is_retired = true;
 	for (unsigned i = 0; i < FB_SCAN_WORKERS_MAX; i++)
-		crew->slot[i].due_ms = NEVER;
+		crew->slot[kind][i].due_ms = NEVER;
+}
+
+void
+fb_crew_renew(struct fb_crew *crew, enum fb_worker_kind kind)
+{
+	struct fb_control packet = { .type = FB_CONTROL_RETIRE };
+
+	retire(crew, kind);
+	crew->generation++;
+	crew->slot_count[kind] =
+	    slots_wanted(&crew->configuration->settings, kind);
+	for (unsigned i = 0; i < crew->slot_count[kind]; i++)
+		start_slot(crew, kind, i);
+	packet.worker.kind = kind;
+	packet.worker.generation = crew->generation;
+	tell_front(crew, &packet, sizeof packet, -1);
 }
 
 void
 fb_crew_start_generation(struct fb_crew *crew)
 {
-	struct fb_control packet = { .type = FB_CONTROL_RETIRE };
-
 	fb_crew_send_policy(crew);
-	retire_all(crew);
-	crew->generation++;
-	crew->slot_count = slots_wanted(&crew->configuration->settings);
-	for (unsigned i = 0; i < crew->slot_count; i++)
-		start_slot(crew, i);
-	packet.worker.generation = crew->generation;
-	tell_front(crew, &packet, sizeof packet, -1);
+	for (unsigned kind = 0; kind < FB_WORKER_KINDS; kind++)
+		fb_crew_renew(crew, (enum fb_worker_kind)kind);
 }
 
 void
@@ -255,7 +288,7 @@ fb_crew_kill_worker(struct fb_crew *crew, const struct fb_worker_id *id)
 	for (size_t i = 0; i < crew->worker_count; i++) {
 		struct fb_worker *worker = &crew->worker[i];
 		if (worker->id.serial != id->serial ||
-		    worker->id.slot != id->slot)
+		    worker->id.slot != id->slot || worker->id.kind != id->kind)
 			continue;
 		worker->was_killed = true;
 		kill(worker->pid, SIGKILL);
@@ -276,21 +309,21 @@ describe_end(char out[64], int status)
 static void
 log_worker_end(const struct fb_worker *worker, int status)
 {
+	const char *name = _(kind_names[worker->id.kind]);
 	char end[64];
 
 	describe_end(end, status);
 	if (worker->was_killed)
 		fb_log(LOG_WARNING,
-		    _("scan worker %u pid=%ld was killed: no right answer "
-		      "in time"),
-		    worker->id.slot + 1, (long)worker->pid);
+		    _("%s %u pid=%ld was killed: no right answer in time"),
+		    name, worker->id.slot + 1, (long)worker->pid);
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == EX_OSERR)
 		fb_log(LOG_ERR,
-		    _("scan worker %u pid=%ld could not be confined and "
-		      "ended; seccomp and memory limits are needed"),
-		    worker->id.slot + 1, (long)worker->pid);
+		    _("%s %u pid=%ld could not be confined and ended; "
+		      "seccomp and memory limits are needed"),
+		    name, worker->id.slot + 1, (long)worker->pid);
 	else
-		fb_log(LOG_WARNING, _("scan worker %u pid=%ld ended: %s"),
+		fb_log(LOG_WARNING, _("%s %u pid=%ld ended: %s"), name,
 		    worker->id.slot + 1, (long)worker->pid, end);
 }
 
@@ -304,9 +337,9 @@ worker_ended(struct fb_crew *crew, size_t index, int status, bool is_stopping)
 	if (worker.is_retired || is_stopping)
 		return;
 	log_worker_end(&worker, status);
-	if (worker.id.slot < crew->slot_count)
-		fb_restart_plan(&crew->slot[worker.id.slot], now,
-		    now - worker.started_ms);
+	if (worker.id.slot < crew->slot_count[worker.id.kind])
+		fb_restart_plan(&crew->slot[worker.id.kind][worker.id.slot],
+		    now, now - worker.started_ms);
 }
 
 /* Its workers lose their sockets and end; the new front gets new ones. */
@@ -319,7 +352,8 @@ front_ended(struct fb_crew *crew, int status, bool is_stopping)
 	close(crew->control);
 	crew->control = -1;
 	crew->front = 0;
-	retire_all(crew);
+	for (unsigned kind = 0; kind < FB_WORKER_KINDS; kind++)
+		retire(crew, (enum fb_worker_kind)kind);
 	if (is_stopping)
 		return;
 	describe_end(end, status);
@@ -358,9 +392,10 @@ fb_crew_restart(struct fb_crew *crew)
 		else
 			fb_restart_plan(&crew->front_restart, now, 0);
 	}
-	for (unsigned i = 0; i < crew->slot_count; i++)
-		if (crew->slot[i].due_ms <= now)
-			start_slot(crew, i);
+	for (unsigned kind = 0; kind < FB_WORKER_KINDS; kind++)
+		for (unsigned i = 0; i < crew->slot_count[kind]; i++)
+			if (crew->slot[kind][i].due_ms <= now)
+				start_slot(crew, (enum fb_worker_kind)kind, i);
 }
 
 int64_t
@@ -368,9 +403,10 @@ fb_crew_next_due_ms(const struct fb_crew *crew)
 {
 	int64_t next = crew->front_restart.due_ms;
 
-	for (unsigned i = 0; i < crew->slot_count; i++)
-		if (crew->slot[i].due_ms < next)
-			next = crew->slot[i].due_ms;
+	for (unsigned kind = 0; kind < FB_WORKER_KINDS; kind++)
+		for (unsigned i = 0; i < crew->slot_count[kind]; i++)
+			if (crew->slot[kind][i].due_ms < next)
+				next = crew->slot[kind][i].due_ms;
 	return next;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * crew.h - the front and the scan workers, seen by the supervisor
+ * crew.h - the front and the workers, seen by the supervisor
  *
  * Starts them, notices their end, starts them again (at once when they lived
  * for a while, with growing pauses when they keep dying), and passes new
@@ -49,8 +49,8 @@ struct fb_crew {
 	/* the workers, retired ones too */
 	struct fb_worker *worker;
 	size_t worker_count, worker_capacity;
-	struct fb_restart slot[FB_SCAN_WORKERS_MAX];
-	unsigned slot_count;
+	struct fb_restart slot[FB_WORKER_KINDS][FB_SCAN_WORKERS_MAX];
+	unsigned slot_count[FB_WORKER_KINDS];
 	uint64_t generation, last_serial;
 };
 
@@ -67,14 +67,17 @@ void fb_crew_deinit(struct fb_crew *crew);
 /* Start the front alone; it waits for its policy.  FB_OK or FB_ERR_IO. */
 FB_MUST_CHECK enum fb_status fb_crew_start_front(struct fb_crew *crew);
 
-/* Pass the policy in force to the front and start a generation of workers;
- * those of the old one are retired. */
+/* Pass the policy in force to the front and start a generation of workers of
+ * every kind; those of the old one are retired. */
 void fb_crew_start_generation(struct fb_crew *crew);
+
+/* The same for one kind of workers, without the policy. */
+void fb_crew_renew(struct fb_crew *crew, enum fb_worker_kind kind);
 
 /* Pass the policy in force to the front. */
 void fb_crew_send_policy(struct fb_crew *crew);
 
-/* Kill the worker of that slot and serial, if there is one. */
+/* Kill the worker of that kind, slot and serial, if there is one. */
 void fb_crew_kill_worker(struct fb_crew *crew, const struct fb_worker_id *id);
 
 /* Kill a front that hangs; its end is noted, and it is started again, as

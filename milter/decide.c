@@ -218,6 +218,30 @@ fb_decide(const struct fb_scan_result *result,
 }
 
 bool
+fb_decision_needs_spf(const struct fb_scan_result *result,
+    const struct fb_settings *settings, const struct fb_audience *audience,
+    const struct fb_circumstances *circumstances)
+{
+	struct fb_scan_result other = *result;
+
+	if (result->can_spf_change == 0)
+		return false;
+	const struct fb_decision now =
+	    fb_decide(result, settings, audience, circumstances);
+	for (unsigned spf = FB_SPF_UNASKED + 1; spf < FB_SPF_COUNT; spf++) {
+		other.score_milli = result->by_spf[spf].score_milli;
+		other.category = result->by_spf[spf].category;
+		const struct fb_decision then =
+		    fb_decide(&other, settings, audience, circumstances);
+		if (then.action != now.action ||
+		    (settings->mode == FB_MODE_OBSERVE &&
+			then.verdict != now.verdict))
+			return true;
+	}
+	return false;
+}
+
+bool
 fb_decision_can_be_allowed(const struct fb_decision *decision,
     const struct fb_scan_result *result)
 {

@@ -98,6 +98,14 @@ struct fb_decision fb_decide(const struct fb_scan_result *result,
     const struct fb_settings *settings, const struct fb_audience *audience,
     const struct fb_circumstances *circumstances);
 
+/*
+ * Whether SPF could change the decision: the action or, where none is taken
+ * in Mode observe, the verdict.  Only then is a message worth the questions.
+ */
+bool fb_decision_needs_spf(const struct fb_scan_result *result,
+    const struct fb_settings *settings, const struct fb_audience *audience,
+    const struct fb_circumstances *circumstances);
+
 /* Whether the sender's name could change that decision, so that it is worth
  * while to ask who the sender is. */
 bool fb_decision_can_be_allowed(const struct fb_decision *decision,

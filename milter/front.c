@@ -28,8 +28,8 @@
 struct front {
 	const struct fb_front_start *start;
 	struct fb_policy_seat *seat;
-	struct fb_pool *pool;
-	unsigned scan_timeout_ms;
+	struct fb_pool *pool[FB_WORKER_KINDS];
+	unsigned timeout_ms; /* of all that one message waits for */
 	bool is_open;
 	atomic_bool is_stopping, has_stopped;
 };
@@ -59,6 +59,16 @@ say_scanning_pauses(void *context, unsigned pause_s)
 	fb_log(LOG_ERR,
 	    _("scanning fails again and again: it pauses for %u s and "
 	      "all mail passes unfiltered"),
+	    pause_s);
+}
+
+static void
+say_spf_pauses(void *context, unsigned pause_s)
+{
+	(void)context;
+	fb_log(LOG_ERR,
+	    _("SPF workers fail again and again: for %u s nobody asks them, "
+	      "and SPF is temperror"),
 	    pause_s);
 }
 
@@ -107,7 +117,8 @@ open_socket(struct front *front)
 	struct fb_error error = { 0 };
 	pthread_t thread;
 
-	enum fb_status status = fb_callbacks_register(front->seat, front->pool);
+	enum fb_status status = fb_callbacks_register(front->seat,
+	    front->pool[FB_WORKER_SCAN], front->pool[FB_WORKER_SPF]);
 	if (status != FB_OK)
 		fb_fail(&error, status, NULL, _("out of memory"));
 	if (status == FB_OK)
@@ -152,8 +163,10 @@ set_policy(struct front *front, const struct fb_control_policy *packet,
 	if (policy == NULL)
 		return FB_ERR_NOMEM;
 	fb_policy_seat_set(front->seat, policy);
-	fb_pool_set_breaker(front->pool, &limits);
-	front->scan_timeout_ms = settings->scan_timeout_ms;
+	for (unsigned kind = 0; kind < FB_WORKER_KINDS; kind++)
+		fb_pool_set_breaker(front->pool[kind], &limits);
+	front->timeout_ms =
+	    settings->scan_timeout_ms + settings->spf_timeout_ms;
 	return FB_OK;
 }
 
@@ -213,7 +226,7 @@ stop(struct front *front)
 	atomic_store(&front->is_stopping, true);
 	if (front->is_open) {
 		close_socket(front);
-		fb_callbacks_drain(front->scan_timeout_ms + FB_FRONT_STOP_MS);
+		fb_callbacks_drain(front->timeout_ms + FB_FRONT_STOP_MS);
 		usleep(LAST_REPLY_MS * 1000);
 	}
 	_exit(EX_OK);
@@ -223,12 +236,19 @@ static void
 on_worker(struct front *front, const struct fb_control *packet,
     struct fb_packet *received)
 {
-	if (received->fd_count != 1)
+	if (received->fd_count != 1 || packet->worker.kind >= FB_WORKER_KINDS)
 		return;
 	received->fd_count = 0; /* the pool's from here on */
-	if (fb_pool_add(front->pool, received->fd[0], &packet->worker) != FB_OK)
-		fb_log(LOG_ERR, _("out of memory for scan worker %u"),
-		    packet->worker.slot + 1);
+	if (fb_pool_add(front->pool[packet->worker.kind], received->fd[0],
+		&packet->worker) != FB_OK)
+		fb_log(LOG_ERR, _("out of memory for a new worker"));
+}
+
+static void
+on_retire(struct front *front, const struct fb_worker_id *last)
+{
+	if (last->kind < FB_WORKER_KINDS)
+		fb_pool_retire(front->pool[last->kind], last->generation);
 }
 
 static void
@@ -243,7 +263,7 @@ on_packet(struct front *front, const union fb_control_packet *packet,
 		on_worker(front, &packet->control, received);
 		break;
 	case FB_CONTROL_RETIRE:
-		fb_pool_retire(front->pool, packet->control.worker.generation);
+		on_retire(front, &packet->control.worker);
 		break;
 	case FB_CONTROL_STOP:
 		stop(front);
@@ -255,16 +275,20 @@ _Noreturn void
 fb_front_run(const struct fb_front_start *start)
 {
 	struct front front = { .start = start };
-	const struct fb_pool_owner owner = { kill_worker, say_scanning_pauses,
-		&front };
+	const struct fb_pool_owner owner[FB_WORKER_KINDS] = {
+		{ kill_worker, say_scanning_pauses, &front },
+		{ kill_worker, say_spf_pauses, &front },
+	};
 	union fb_control_packet packet;
 	struct fb_packet received;
 	struct fb_error error = { 0 };
 
 	fb_log_open(start->settings->log_target);
 	front.seat = fb_policy_seat_new();
-	front.pool = fb_pool_new(&owner);
-	if (front.seat == NULL || front.pool == NULL) {
+	for (unsigned kind = 0; kind < FB_WORKER_KINDS; kind++)
+		front.pool[kind] = fb_pool_new(&owner[kind]);
+	if (front.seat == NULL || front.pool[FB_WORKER_SCAN] == NULL ||
+	    front.pool[FB_WORKER_SPF] == NULL) {
 		fb_fail(&error, FB_ERR_NOMEM, NULL, _("out of memory"));
 		fail(&front, &error);
 	}

@@ -7,9 +7,11 @@
 #include <time.h>
 
 #include "log.h"
+#include "spf_client.h"
 
 struct fb_session *
-fb_session_new(struct fb_policy_seat *seat, struct fb_pool *pool)
+fb_session_new(struct fb_policy_seat *seat, struct fb_pool *pool,
+    struct fb_pool *spf_pool)
 {
 	struct fb_session *session = calloc(1, sizeof *session);
 
@@ -17,6 +19,7 @@ fb_session_new(struct fb_policy_seat *seat, struct fb_pool *pool)
 		return NULL;
 	session->seat = seat;
 	session->pool = pool;
+	session->spf_pool = spf_pool;
 	fb_message_init(&session->message, 0);
 	return session;
 }
@@ -49,6 +52,9 @@ fb_session_end_message(struct fb_session *session)
 	session->is_in_body = false;
 	session->queue_id[0] = '\0';
 	explicit_bzero(session->sender, sizeof session->sender);
+	session->is_sender_cut = false;
+	session->spf = FB_SPF_UNASKED;
+	session->is_spf_settled = false;
 	fb_policy_release(session->policy);
 	session->policy = NULL;
 }
@@ -64,6 +70,16 @@ fb_session_connect(struct fb_session *session, const struct sockaddr *client)
 	memset(&session->client, 0, sizeof session->client);
 	if (size != 0)
 		memcpy(&session->client, client, size);
+}
+
+void
+fb_session_helo(struct fb_session *session, struct fb_str name)
+{
+	if (name.len > FB_SPF_HELO_MAX_BYTES)
+		name.len = 0;
+	if (name.len > 0)
+		memcpy(session->helo, name.data, name.len);
+	session->helo[name.len] = '\0';
 }
 
 /* Mail of sendmail(1) comes with port 0 (Postfix) or without an address. */
@@ -92,7 +108,8 @@ keep_sender(struct fb_session *session, struct fb_str sender)
 		sender.data++;
 		sender.len -= 2;
 	}
-	if (sender.len > FB_SENDER_MAX_BYTES)
+	session->is_sender_cut = sender.len > FB_SENDER_MAX_BYTES;
+	if (session->is_sender_cut)
 		sender.len = 0;
 	memcpy(session->sender, sender.data, sender.len);
 	session->sender[sender.len] = '\0';
@@ -266,9 +283,10 @@ fb_session_body(struct fb_session *session, struct fb_str bytes)
 	fb_message_append(&session->message, bytes);
 }
 
+/* Have the message judged, with what is known of SPF. */
 static enum fb_outcome
-ask(struct fb_judgement *out, struct fb_session *session,
-    void (*progress)(void *context), void *context)
+ask(struct fb_scan_result *out, struct fb_session *session, enum fb_spf spf,
+    unsigned timeout_ms)
 {
 	int memfd;
 	enum fb_status status = fb_message_seal(&session->message, &memfd);
@@ -280,14 +298,14 @@ ask(struct fb_judgement *out, struct fb_session *session,
 		.message_bytes = session->message.size,
 		.now = time(NULL),
 		.categories = session->audience.categories,
-		.spf = FB_SPF_UNASKED,
+		.spf = spf,
 	};
 	const struct fb_ask how = {
-		.timeout_ms = session->policy->settings.scan_timeout_ms,
-		.progress = progress,
-		.context = context,
+		.timeout_ms = timeout_ms,
+		.progress = session->progress,
+		.context = session->progress_context,
 	};
-	return fb_scan_ask(&out->result, session->pool, &request, memfd, &how);
+	return fb_scan_ask(out, session->pool, &request, memfd, &how);
 }
 
 static int64_t
@@ -299,12 +317,27 @@ now_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* There is no SPF worker yet (spf.h). */
 enum fb_spf
 fb_session_spf(struct fb_session *session)
 {
-	(void)session;
-	return FB_SPF_UNASKED;
+	const struct sockaddr *client = (const void *)&session->client;
+	struct fb_spf_question question;
+	struct fb_ask how = {
+		.progress = session->progress,
+		.context = session->progress_context,
+	};
+
+	if (session->is_spf_settled || session->policy == NULL)
+		return session->spf;
+	session->is_spf_settled = true;
+	if (session->spf_pool == NULL || !session->policy->settings.spf ||
+	    session->origin != FB_ORIGIN_REMOTE || session->is_sender_cut ||
+	    !fb_spf_question_fill(&question, client, fb_str(session->helo),
+		fb_str(session->sender)))
+		return session->spf;
+	how.timeout_ms = session->policy->settings.spf_timeout_ms;
+	session->spf = fb_spf_ask(session->spf_pool, &question, &how);
+	return session->spf;
 }
 
 /* The domain of the envelope sender; empty for a bounce. */
@@ -360,6 +393,44 @@ decide(struct fb_judgement *out, struct fb_session *session)
 	    &circumstances);
 }
 
+/* With SPF, when that can change what is done, in what is left of
+ * ScanTimeout.  A judgement without it is better than none. */
+static void
+judge_with_spf(struct fb_judgement *out, struct fb_session *session,
+    int64_t taken_us)
+{
+	const struct fb_settings *settings = &session->policy->settings;
+	const struct fb_circumstances circumstances = { .origin =
+							    session->origin };
+	int64_t left_ms = settings->scan_timeout_ms - taken_us / 1000;
+
+	if (left_ms <= 0 ||
+	    !fb_decision_needs_spf(&out->result, settings, &session->audience,
+		&circumstances))
+		return;
+	enum fb_spf spf = fb_session_spf(session);
+	if (spf == FB_SPF_UNASKED)
+		return;
+	struct fb_scan_result result;
+	if (ask(&result, session, spf, (unsigned)left_ms) == FB_OUTCOME_JUDGED)
+		out->result = result;
+}
+
+static void
+judge(struct fb_judgement *out, struct fb_session *session, int64_t begin_us)
+{
+	end_header(session);
+	out->outcome = ask(&out->result, session, FB_SPF_UNASKED,
+	    session->policy->settings.scan_timeout_ms);
+	if (out->outcome != FB_OUTCOME_JUDGED)
+		return;
+	judge_with_spf(out, session, now_us() - begin_us);
+	if (session->message.is_cut)
+		out->result.truncated |= FB_TRUNCATED_MESSAGE;
+	decide(out, session);
+	out->spf = session->spf;
+}
+
 void
 fb_session_judge(struct fb_judgement *out, struct fb_session *session,
     void (*progress)(void *context), void *context)
@@ -369,13 +440,10 @@ fb_session_judge(struct fb_judgement *out, struct fb_session *session,
 	*out = (struct fb_judgement) { .outcome = FB_OUTCOME_NOT_INSPECTED };
 	if (session->policy == NULL)
 		return;
-	end_header(session);
-	out->outcome = ask(out, session, progress, context);
-	if (out->outcome == FB_OUTCOME_JUDGED) {
-		if (session->message.is_cut)
-			out->result.truncated |= FB_TRUNCATED_MESSAGE;
-		decide(out, session);
-	}
+	session->progress = progress;
+	session->progress_context = context;
+	judge(out, session, begin);
+	session->progress = NULL;
 	out->elapsed_us = (unsigned)(now_us() - begin);
 }
 
@@ -393,6 +461,7 @@ fb_session_log(const struct fb_session *session,
 		.outcome = judgement->outcome,
 		.result = is_judged ? &judgement->result : NULL,
 		.decision = is_judged ? &judgement->decision : NULL,
+		.spf = judgement->spf,
 		.message_bytes = session->message.size,
 		.recipient_count = session->audience.recipient_count,
 		.elapsed_us = judgement->elapsed_us,

@@ -18,6 +18,7 @@
 #include "message.h"
 #include "policy.h"
 #include "scan_client.h"
+#include "spf.h"
 
 #define FB_QUEUE_ID_MAX_BYTES 64
 /* Of an envelope sender (RFC 5321, 4.5.3.1: 64, "@" and 255); a longer one
@@ -49,19 +50,27 @@ struct fb_judgement {
 	enum fb_outcome outcome;
 	struct fb_scan_result result; /* JUDGED only */
 	struct fb_decision decision;  /* no action unless JUDGED */
+	enum fb_spf spf;              /* UNASKED unless it mattered */
 	unsigned elapsed_us;
 };
 
 struct fb_session {
 	struct fb_policy_seat *seat;
-	struct fb_pool *pool;
-	struct sockaddr_storage client; /* family AF_UNSPEC: not known */
+	struct fb_pool *pool, *spf_pool;      /* the second may be NULL */
+	struct sockaddr_storage client;       /* family AF_UNSPEC: not known */
+	char helo[FB_SPF_HELO_MAX_BYTES + 1]; /* empty: not known */
 	/* of one message; `policy` is NULL between messages */
 	struct fb_policy *policy;
 	struct fb_audience audience;
 	enum fb_origin origin;
 	char sender[FB_SENDER_MAX_BYTES + 1]; /* of MAIL FROM, without
 					       * brackets; empty: none */
+	bool is_sender_cut;                   /* it was too long */
+	enum fb_spf spf;     /* UNASKED: not yet, or nobody can be asked */
+	bool is_spf_settled; /* and it stays so */
+	/* while the message is judged: how the MTA hears of us */
+	void (*progress)(void *context);
+	void *progress_context;
 	struct fb_message message;
 	bool is_in_body; /* the empty line behind the header was written */
 	char queue_id[FB_QUEUE_ID_MAX_BYTES];
@@ -71,14 +80,18 @@ struct fb_session {
 	struct fb_forged forged;
 };
 
-/* A session that borrows seat and pool.  NULL without memory. */
+/* A session that borrows seat and pools.  Without `spf_pool` nobody is asked
+ * for SPF.  NULL without memory. */
 struct fb_session *fb_session_new(struct fb_policy_seat *seat,
-    struct fb_pool *pool);
+    struct fb_pool *pool, struct fb_pool *spf_pool);
 void fb_session_free(struct fb_session *session); /* NULL is ignored */
 
 /* The connection's client.  NULL: not known, as for sendmail(1). */
 void fb_session_connect(struct fb_session *session,
     const struct sockaddr *client);
+
+/* HELO or EHLO; the last one counts.  One that is too long is none. */
+void fb_session_helo(struct fb_session *session, struct fb_str name);
 
 /*
  * MAIL FROM.  Ends what may be left of the message before.
@@ -116,13 +129,17 @@ void fb_session_body(struct fb_session *session, struct fb_str bytes);
 /*
  * End of message: have it judged and decide.  `progress` is called with
  * `context` while it takes long.  The message is still there afterwards.
+ * Where SPF can change what is done it is asked for, and the message is
+ * judged once more: by ScanTimeout and SpfTimeout together at the latest.
  */
 void fb_session_judge(struct fb_judgement *out, struct fb_session *session,
     void (*progress)(void *context), void *context);
 
 /*
- * What SPF says of the message's client and sender.  Asked once for each
- * message at most.  FB_SPF_UNASKED where nobody can be asked.
+ * What SPF says of the message's client and sender, or of HELO for a bounce.
+ * Asked once for each message at most, and for SpfTimeout at most; who gives
+ * no answer in time is a temperror.  FB_SPF_UNASKED where nobody can be
+ * asked: with Spf off, and for mail of our own machines and users.
  */
 enum fb_spf fb_session_spf(struct fb_session *session);
 

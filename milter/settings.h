@@ -78,8 +78,6 @@ struct fb_settings {
 	uint32_t clause_minimum;     /* consent to an older clause is
 					  * none */
 	enum fb_mixed mixed_recipients;
-	/* whose Authentication-Results are believed */
-	struct fb_authserv_ids trusted_authserv;
 	char report_address[FB_REPORT_ADDRESSES_MAX][128];
 	unsigned report_address_count;
 	bool subject_mark;
@@ -102,6 +100,9 @@ struct fb_settings {
 	unsigned scan_timeout_ms;         /* deadline of one judgement */
 	uint64_t scan_memory_bytes;       /* address space of one worker beyond
 					 * its lists */
+	bool spf;                         /* ask for SPF where it matters */
+	unsigned spf_timeout_ms;          /* of all questions for one mail */
+	unsigned spf_workers;
 	uint64_t message_bytes;           /* what stands beyond is not read */
 	unsigned watchdog_interval_ms;    /* from question to question */
 	unsigned breaker_crashes;         /* so many crashes … */

@@ -156,11 +156,6 @@ const struct fb_setting fb_setting_table[] = {
 	  .words = &mixed_words, .initial = "lenient",
 	  .help = N_("What happens to a message when some of its recipients "
 	      "agreed and others did not.") },
-	{ .name = "TrustedAuthserv", .type = FB_SETTING_AUTHSERV,
-	  .offset = MEMBER(trusted_authserv, struct fb_authserv_ids),
-	  .initial = "", .example = "mx.example.jp",
-	  .help = N_("Server whose Authentication-Results are believed; may "
-	      "be given several times.") },
 	{ .name = "ReportAddress", .type = FB_SETTING_ADDRESS,
 	  .offset = offsetof(struct fb_settings, report_address),
 	  .initial = "", .example = "report@example.jp",
@@ -219,6 +214,19 @@ const struct fb_setting fb_setting_table[] = {
 	  .initial = "512M", .min = 64 * MIB, .max = 64 * GIB,
 	  .help = N_("Memory that one scan worker may take beyond its "
 	      "lists.") },
+	{ .name = "Spf", .type = FB_SETTING_SWITCH,
+	  .offset = MEMBER(spf, bool), .initial = "on",
+	  .help = N_("Whether DNS is asked for the SPF of a mail whose "
+	      "verdict that can change.") },
+	{ .name = "SpfTimeout", .type = FB_SETTING_MILLISECONDS,
+	  .offset = MEMBER(spf_timeout_ms, unsigned),
+	  .initial = "2s", .min = 200, .max = 20000,
+	  .help = N_("Deadline of all SPF questions for one mail; later the "
+	      "result is temperror.") },
+	{ .name = "SpfWorkers", .type = FB_SETTING_INTEGER,
+	  .offset = MEMBER(spf_workers, unsigned),
+	  .initial = "2", .min = 1, .max = 16,
+	  .help = N_("Number of processes that ask for SPF.") },
 	{ .name = "BreakerCrashes", .type = FB_SETTING_INTEGER,
 	  .offset = MEMBER(breaker_crashes, unsigned),
 	  .initial = "5", .min = 1, .max = 1000,
@@ -250,7 +258,6 @@ fb_setting_repeats(const struct fb_setting *setting)
 	case FB_SETTING_LIST:
 	case FB_SETTING_SHADOW_LIST:
 	case FB_SETTING_CATEGORY:
-	case FB_SETTING_AUTHSERV:
 	case FB_SETTING_ADDRESS:
 	case FB_SETTING_CATEGORY_CEILING:
 	case FB_SETTING_NETWORK:

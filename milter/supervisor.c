@@ -304,10 +304,13 @@ change_configuration(struct supervisor *supervisor,
 	struct fb_configuration old = *now;
 	*now = *next;
 	supervisor->watchdog.interval_ms = watchdog_interval_ms(supervisor);
-	if (is_same)
+	if (is_same) {
 		fb_crew_send_policy(&supervisor->crew);
-	else
+		/* They read resolv.conf when they start. */
+		fb_crew_renew(&supervisor->crew, FB_WORKER_SPF);
+	} else {
 		fb_crew_start_generation(&supervisor->crew);
+	}
 	fb_configuration_deinit(&old);
 }
 
@@ -412,7 +415,8 @@ begin_stop(struct supervisor *supervisor, int exit_status)
 	supervisor->state = STOPPING;
 	supervisor->exit_status = exit_status;
 	supervisor->stop_ms = fb_crew_now_ms() + STOP_MS +
-	    supervisor->configuration.settings.scan_timeout_ms;
+	    supervisor->configuration.settings.scan_timeout_ms +
+	    supervisor->configuration.settings.spf_timeout_ms;
 	sd_notify(0, "STOPPING=1");
 	fb_watchdog_stop(&supervisor->watchdog);
 	fb_crew_stop(&supervisor->crew);

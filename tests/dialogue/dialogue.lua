@@ -30,7 +30,7 @@ function d.connect(address)
 	end
 	mt.negotiate(conn, nil, nil, nil)
 	mt.conninfo(conn, "client.example", address or "192.0.2.1")
-	-- HELO is negotiated away, and miltertest refuses to send what was.
+	mt.helo(conn, "client.example")
 	return conn
 end
 

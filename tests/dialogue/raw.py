@@ -11,8 +11,9 @@ import sys
 
 ACTIONS = 0x1FF
 STEPS = 0x1FFFFF  # all that Postfix 3.7 and Sendmail 8.17 offer
-NOHELO, NOEOH = 0x2, 0x40
-NR_HDR, NR_CONN, NR_MAIL, NR_EOH, NR_BODY = 0x80, 0x1000, 0x4000, 0x40000, 0x80000
+NOEOH = 0x40
+NR_HDR, NR_CONN, NR_HELO, NR_MAIL = 0x80, 0x1000, 0x2000, 0x4000
+NR_EOH, NR_BODY = 0x40000, 0x80000
 LEADSPC = 0x100000
 FRAUD = "未納料金があります。法的手続きに移行します。\r\n".encode()
 CHANGES = b"+mhiq"
@@ -110,7 +111,7 @@ def negotiates(path):
     session = Session(path)
     check(session.actions == 0x1 | 0x10 | 0x20 | 0x100,
           "only the actions that are used are asked for")
-    wanted = NOHELO | NR_CONN | NR_MAIL | NR_HDR | NR_EOH | NR_BODY | LEADSPC
+    wanted = NR_HELO | NR_CONN | NR_MAIL | NR_HDR | NR_EOH | NR_BODY | LEADSPC
     check(session.steps & wanted == wanted,
           "steps that need no reply are asked to need none")
     reply, changes = whole_message(session)

@@ -156,7 +156,7 @@ static void
 applies(void **state)
 {
 	const typeof(*cases) *c = *state;
-	struct fb_session *session = fb_session_new(NULL, NULL);
+	struct fb_session *session = fb_session_new(NULL, NULL, NULL);
 
 	assert_non_null(session);
 	session->policy = make_policy(c->settings);

@@ -129,7 +129,7 @@ set_up(struct fixture *fixture, const char *settings)
 			     fixture),
 	    0);
 	assert_int_equal(fb_pool_add(fixture->pool, pair[0], &id), FB_OK);
-	fixture->session = fb_session_new(fixture->seat, fixture->pool);
+	fixture->session = fb_session_new(fixture->seat, fixture->pool, NULL);
 	assert_non_null(fixture->session);
 	connect_from(fixture->session, "192.0.2.1");
 }
