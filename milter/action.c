@@ -11,7 +11,6 @@
 
 #define COLUMNS_MAX 77 /* RFC 5322, 2.1.1: at most 78 */
 #define TAB_COLUMNS 8
-#define QUEUE_ID_MAX_BYTES 64
 
 #define POINTS_BYTES 16 /* -2147483.648 */
 #define LIST_BYTES (FB_NAME_MAX_BYTES + 1 + 20)
@@ -329,6 +328,25 @@ static const char *const outcome_words[] = {
 _Static_assert(sizeof outcome_words / sizeof *outcome_words == FB_OUTCOME_COUNT,
     "one word for each outcome");
 
+const char *
+fb_outcome_name(enum fb_outcome outcome)
+{
+	return outcome < FB_OUTCOME_COUNT ? outcome_words[outcome] : "?";
+}
+
+bool
+fb_outcome_is_closed(enum fb_outcome outcome)
+{
+	switch (outcome) {
+	case FB_OUTCOME_NOT_INSPECTED:
+	case FB_OUTCOME_MIXED:
+	case FB_OUTCOME_OWN:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static const char *const truncation_words[] = { "message", "headers", "parts",
 	"text", "links", "identifiers", "hits", "memory" };
 _Static_assert(1u << (sizeof truncation_words / sizeof *truncation_words) ==
@@ -452,7 +470,14 @@ add_lists(struct line *line, const struct fb_scan_result *result)
 	line_end(line);
 }
 
-/* What would hold if everything in shadow counted. */
+enum fb_verdict
+fb_action_shadow_verdict(const struct fb_scan_result *result,
+    const struct fb_decision *decision)
+{
+	return fb_judge_verdict(result->shadow_score_milli,
+	    (enum fb_category)result->shadow_category, &decision->thresholds);
+}
+
 static void
 add_shadow(struct line *line, const struct fb_log_record *record)
 {
@@ -461,9 +486,8 @@ add_shadow(struct line *line, const struct fb_log_record *record)
 
 	if (result->has_shadow == 0)
 		return;
-	enum fb_verdict verdict = fb_judge_verdict(result->shadow_score_milli,
-	    (enum fb_category)result->shadow_category,
-	    &record->decision->thresholds);
+	enum fb_verdict verdict =
+	    fb_action_shadow_verdict(result, record->decision);
 	write_points(score, result->shadow_score_milli);
 	line_begin(line);
 	line_add(line, " shadow-verdict=%s shadow-score=%s",
@@ -507,6 +531,15 @@ add_judgement(struct line *line, const struct fb_log_record *record)
 }
 
 void
+fb_action_queue_id(char out[FB_LOG_QUEUE_ID_MAX_BYTES], const char *queue_id)
+{
+	bool is_known = queue_id != NULL && queue_id[0] != '\0';
+
+	copy_plain(out, is_known ? queue_id : "-",
+	    FB_LOG_QUEUE_ID_MAX_BYTES - 1);
+}
+
+void
 fb_action_log_line(char *out, size_t capacity,
     const struct fb_log_record *record)
 {
@@ -517,16 +550,12 @@ fb_action_log_line(char *out, size_t capacity,
 	bool is_judged = record->result != NULL && record->decision != NULL;
 	const struct fb_decision *decision =
 	    is_judged ? record->decision : &nothing;
-	bool is_closed = record->outcome == FB_OUTCOME_NOT_INSPECTED ||
-	    record->outcome == FB_OUTCOME_MIXED ||
-	    record->outcome == FB_OUTCOME_OWN;
 	struct line line = { .out = out, .capacity = capacity };
-	char queue_id[QUEUE_ID_MAX_BYTES + 1] = "-";
+	char queue_id[FB_LOG_QUEUE_ID_MAX_BYTES];
 
 	assert(capacity != 0);
 	assert(record->outcome < FB_OUTCOME_COUNT);
-	if (record->queue_id != NULL && record->queue_id[0] != '\0')
-		copy_plain(queue_id, record->queue_id, QUEUE_ID_MAX_BYTES);
+	fb_action_queue_id(queue_id, record->queue_id);
 	line_begin(&line);
 	line_add(&line, "%s: action=%s verdict=%s", queue_id,
 	    fb_words_name(&fb_verdict_words, decision->action),
@@ -540,10 +569,29 @@ fb_action_log_line(char *out, size_t capacity,
 		    fb_words_name(&fb_spf_words, record->spf));
 	line_end(&line);
 	line_begin(&line);
-	line_add(&line, " outcome=%s", outcome_words[record->outcome]);
-	if (!is_closed)
+	line_add(&line, " outcome=%s", fb_outcome_name(record->outcome));
+	if (!fb_outcome_is_closed(record->outcome))
 		line_add(&line, " size=%" PRIu64, record->message_bytes);
 	line_add(&line, " recipients=%u us=%u", record->recipient_count,
 	    record->elapsed_us);
+	line_end(&line);
+}
+
+void
+fb_action_decision_line(char *out, size_t capacity,
+    const struct fb_log_record *record)
+{
+	struct line line = { .out = out, .capacity = capacity };
+	char queue_id[FB_LOG_QUEUE_ID_MAX_BYTES];
+
+	if (!fb_outcome_is_closed(record->outcome)) {
+		fb_action_log_line(out, capacity, record);
+		return;
+	}
+	assert(capacity != 0);
+	fb_action_queue_id(queue_id, record->queue_id);
+	line_begin(&line);
+	line_add(&line, "%s: outcome=%s", queue_id,
+	    fb_outcome_name(record->outcome));
 	line_end(&line);
 }

@@ -12,6 +12,8 @@
 #ifndef FB_ACTION_H
 #define FB_ACTION_H
 
+#include <stdbool.h>
+
 #include "decide.h"
 #include "scan.h"
 #include "settings.h"
@@ -76,6 +78,18 @@ enum fb_outcome {
 	FB_OUTCOME_COUNT
 };
 
+/* Its word in log and counts. */
+const char *fb_outcome_name(enum fb_outcome outcome);
+
+/* True when nothing of the message was to be looked at. */
+bool fb_outcome_is_closed(enum fb_outcome outcome);
+
+/* A queue id as it may stand in a line: letters, digits and "._-", what is
+ * not is "?"; "-" for none. */
+#define FB_LOG_QUEUE_ID_MAX_BYTES 65
+void fb_action_queue_id(char out[FB_LOG_QUEUE_ID_MAX_BYTES],
+    const char *queue_id);
+
 struct fb_log_record {
 	const char *queue_id; /* "-" when the MTA gave none */
 	enum fb_outcome outcome;
@@ -108,6 +122,16 @@ struct fb_log_record {
  */
 #define FB_LOG_LINE_MAX 4096
 void fb_action_log_line(char *out, size_t capacity,
+    const struct fb_log_record *record);
+
+/* What would hold if everything in shadow counted; meaningful where
+ * result->has_shadow says so. */
+enum fb_verdict fb_action_shadow_verdict(const struct fb_scan_result *result,
+    const struct fb_decision *decision);
+
+/* The same for the decision log, which says of a message that was not to be
+ * looked at only that. */
+void fb_action_decision_line(char *out, size_t capacity,
     const struct fb_log_record *record);
 
 #endif

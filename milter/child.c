@@ -12,7 +12,8 @@
 /* Meant for the program as a whole, so for the supervisor: systemd and a
  * terminal send them to every process. */
 static const int ignored[] = { SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGUSR1,
-	SIGUSR2, SIGPIPE };
+	SIGUSR2, SIGPIPE,
+	SIGXFSZ /* a limit on files costs records, not the process */ };
 
 void
 fb_child_die_with_parent(pid_t parent)

@@ -16,6 +16,7 @@
 #include "i18n.h"
 #include "listener.h"
 #include "privileges.h"
+#include "records.h"
 #include "supervisor.h"
 
 #define DEFAULT_CONFIG PKGSYSCONFDIR "/fakebill-milter.conf"
@@ -81,6 +82,7 @@ test_socket(const struct fb_settings *settings)
 static enum fb_status
 test_user(const struct fb_settings *settings)
 {
+	bool is_root = geteuid() == 0;
 	struct fb_privileges privileges;
 	struct fb_error error = { 0 };
 	enum fb_status status =
@@ -88,6 +90,8 @@ test_user(const struct fb_settings *settings)
 
 	if (status == FB_OK)
 		status = fb_privileges_drop(&privileges, &error);
+	if (status == FB_OK)
+		status = fb_records_check_folder(settings, is_root, &error);
 	if (status != FB_OK)
 		report(NULL, &error);
 	return status;

@@ -18,6 +18,7 @@
 #include "ipc.h"
 #include "listener.h"
 #include "log.h"
+#include "records.h"
 
 /* Replies are written after the last callback has returned. */
 #define LAST_REPLY_MS 50
@@ -131,6 +132,7 @@ open_socket(struct front *front)
 	if (status != FB_OK)
 		fail(front, &error);
 	fb_child_die_with_parent(start->supervisor);
+	fb_records_start(start->settings);
 	raise_descriptor_limit();
 	if (pthread_create(&thread, NULL, run_libmilter, front) != 0) {
 		fb_fail(&error, FB_ERR_NOMEM, NULL,
@@ -177,7 +179,9 @@ on_policy(struct front *front, const struct fb_control_policy *packet,
 	struct fb_error error = { 0 };
 	enum fb_status status = set_policy(front, packet, received);
 
-	if (status == FB_OK && !front->is_open)
+	if (status == FB_OK && front->is_open)
+		fb_records_reload(&packet->settings);
+	else if (status == FB_OK)
 		open_socket(front);
 	if (status == FB_OK)
 		return;
@@ -228,6 +232,7 @@ stop(struct front *front)
 		close_socket(front);
 		fb_callbacks_drain(front->timeout_ms + FB_FRONT_STOP_MS);
 		usleep(LAST_REPLY_MS * 1000);
+		fb_records_stop();
 	}
 	_exit(EX_OK);
 }

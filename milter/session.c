@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "log.h"
+#include "records.h"
 #include "spf_client.h"
 
 struct fb_session *
@@ -452,7 +452,6 @@ fb_session_log(const struct fb_session *session,
     const struct fb_judgement *judgement)
 {
 	bool is_judged = judgement->outcome == FB_OUTCOME_JUDGED;
-	char line[FB_LOG_LINE_MAX_BYTES];
 
 	if (session->policy == NULL)
 		return;
@@ -466,11 +465,5 @@ fb_session_log(const struct fb_session *session,
 		.recipient_count = session->audience.recipient_count,
 		.elapsed_us = judgement->elapsed_us,
 	};
-	fb_action_log_line(line, sizeof line, &record);
-	/* A life may be in danger: the duty officer watches for this. */
-	int priority =
-	    is_judged && judgement->decision.verdict == FB_VERDICT_NOTIFY ?
-	    LOG_ALERT :
-	    LOG_INFO;
-	fb_log(priority, "%s", line);
+	fb_records_add(&record);
 }

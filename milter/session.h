@@ -143,7 +143,7 @@ void fb_session_judge(struct fb_judgement *out, struct fb_session *session,
  */
 enum fb_spf fb_session_spf(struct fb_session *session);
 
-/* Write the line of the log. */
+/* Write down what became of the message (records.h). */
 void fb_session_log(const struct fb_session *session,
     const struct fb_judgement *judgement);
 

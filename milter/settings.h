@@ -109,6 +109,8 @@ struct fb_settings {
 	unsigned breaker_window_s; /* … within this time stop scanning … */
 	unsigned breaker_pause_s;  /* … for this long */
 	enum fb_log_target log_target;
+	char decision_log[FB_PATH_MAX_BYTES]; /* folder; empty: none */
+	unsigned decision_log_days;           /* retention */
 };
 
 /* Called once for each error, with file and line. */

@@ -146,6 +146,8 @@ argument_name(const struct fb_setting *setting)
 		return "table";
 	case FB_SETTING_DELIMITER:
 		return "characters";
+	case FB_SETTING_FOLDER:
+		return "path | off";
 	case FB_SETTING_SOCKET:
 		return "socket";
 	case FB_SETTING_NAME:

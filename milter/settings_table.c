@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <limits.h>
 
+#include "decision_log.h"
 #include "i18n.h"
 
 static const char *const operator_list[] = { "", "isp", "company",
@@ -189,6 +190,16 @@ const struct fb_setting fb_setting_table[] = {
 	  .offset = MEMBER(log_target, enum fb_log_target),
 	  .words = &log_words, .initial = "syslog",
 	  .help = N_("Where the log goes.") },
+	{ .name = "DecisionLog", .type = FB_SETTING_FOLDER,
+	  TEXT_MEMBER(decision_log),
+	  .initial = FB_DECISION_FOLDER,
+	  .help = N_("Folder of the decision log, see "
+	      "fakebill-decisions(5); off writes none.") },
+	{ .name = "DecisionLogDays", .type = FB_SETTING_INTEGER,
+	  .offset = MEMBER(decision_log_days, unsigned),
+	  .initial = "30", .min = 1, .max = 3650,
+	  .help = N_("Days after which a day of the decision log is "
+	      "erased, unless it is held.") },
 	{ .name = "MessageSize", .type = FB_SETTING_SIZE,
 	  .offset = MEMBER(message_bytes, uint64_t),
 	  .initial = "32M", .min = 64 * KIB, .max = GIB,

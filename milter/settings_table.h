@@ -24,6 +24,7 @@ enum fb_setting_type {
 	FB_SETTING_PATH,         /* char[]; absolute */
 	FB_SETTING_TABLE,        /* char[]; a path, or cdb: before it */
 	FB_SETTING_DELIMITER,    /* char[]; punctuation, or none */
+	FB_SETTING_FOLDER,       /* char[]; absolute, or "off": empty */
 	FB_SETTING_SOCKET,       /* char[]; unix:/path or inet:port@host */
 	FB_SETTING_NAME,         /* char[]; of a user or a group */
 	FB_SETTING_MARK,         /* char[]; fits into one encoded-word */

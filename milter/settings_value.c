@@ -113,6 +113,17 @@ store_table(struct storing *s)
 }
 
 static bool
+store_folder(struct storing *s)
+{
+	if (fb_str_equal(s->value, FB_STR("off")))
+		s->value.len = 0;
+	else if (!check_path(s, s->setting->room))
+		return false;
+	put_text(s);
+	return true;
+}
+
+static bool
 is_letter_or_digit(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -816,6 +827,8 @@ fb_setting_store(struct fb_settings *settings, const struct fb_setting *setting,
 		return store_table(&s);
 	case FB_SETTING_DELIMITER:
 		return store_delimiter(&s);
+	case FB_SETTING_FOLDER:
+		return store_folder(&s);
 	case FB_SETTING_SOCKET:
 		return store_socket(&s);
 	case FB_SETTING_NAME:

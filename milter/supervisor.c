@@ -21,6 +21,7 @@
 #include "log.h"
 #include "pid_file.h"
 #include "privileges.h"
+#include "records.h"
 #include "watch.h"
 #include "watchdog.h"
 
@@ -183,6 +184,9 @@ take_place(struct supervisor *supervisor, struct fb_error *err)
 		status = prepare_watchdog(supervisor, err);
 	if (status == FB_OK)
 		status = fb_listener_check(settings->socket, err);
+	if (status == FB_OK)
+		status = fb_records_make_folder(settings,
+		    &supervisor->privileges, err);
 	if (status != FB_OK)
 		return status;
 	/* The front opens the socket before it gives up root. */
@@ -190,6 +194,8 @@ take_place(struct supervisor *supervisor, struct fb_error *err)
 		return fb_fail(err, FB_ERR_NOMEM, NULL,
 		    _("a process cannot be started: %s"), strerror(errno));
 	status = fb_privileges_drop(&supervisor->privileges, err);
+	if (status == FB_OK)
+		status = fb_records_check_folder(settings, false, err);
 	if (status == FB_OK && geteuid() == 0)
 		fb_log(LOG_WARNING,
 		    _("running as root; set User in the configuration"));
@@ -272,10 +278,12 @@ keep_fixed(struct fb_settings *next, const struct fb_settings *now)
 	    strcmp(next->user, now->user) != 0 ||
 	    strcmp(next->group, now->group) != 0 ||
 	    strcmp(next->pid_file, now->pid_file) != 0 ||
-	    next->log_target != now->log_target)
+	    next->log_target != now->log_target ||
+	    strcmp(next->decision_log, now->decision_log) != 0)
 		fb_log(LOG_WARNING,
-		    _("Socket, SocketMode, SocketGroup, User, Group, PidFile "
-		      "and Log keep their old values until a restart"));
+		    _("Socket, SocketMode, SocketGroup, User, Group, PidFile, "
+		      "Log and DecisionLog keep their old values until a "
+		      "restart"));
 	memcpy(next->socket, now->socket, sizeof next->socket);
 	next->socket_mode = now->socket_mode;
 	memcpy(next->socket_group, now->socket_group,
@@ -284,6 +292,8 @@ keep_fixed(struct fb_settings *next, const struct fb_settings *now)
 	memcpy(next->group, now->group, sizeof next->group);
 	memcpy(next->pid_file, now->pid_file, sizeof next->pid_file);
 	next->log_target = now->log_target;
+	memcpy(next->decision_log, now->decision_log,
+	    sizeof next->decision_log);
 }
 
 /* Put `next` in force.  Workers that would do the same are kept. */

@@ -104,6 +104,10 @@ configure() {
 		echo 'ScanWorkers 2'
 		echo 'Log stderr'
 		printf '%s\n' "$@"
+		case "$*" in
+		*DecisionLog\ *) ;;
+		*) echo "DecisionLog $folder/decisions" ;;
+		esac
 	} > "$folder/conf"
 	[ -e "$folder/consent" ] ||
 		printf '%s\n' 'yes@rei.example all' 'also@rei.example all' \

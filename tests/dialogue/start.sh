@@ -116,6 +116,7 @@ ok 'a start in the background that fails says so' \
 rm "$folder/test.cdb"
 
 if [ "$(id -u)" = 0 ]; then
+	rm -rf "$folder/decisions" # it was root's
 	configure 'User nobody' 'Group nogroup' 'SocketGroup mail'
 	sed -i 's/^SocketMode .*/SocketMode 0660/' "$folder/conf"
 	ok 'root starts it as another user' milter_start

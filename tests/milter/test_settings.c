@@ -83,6 +83,8 @@ the_defaults_are_these(void **state)
 	assert_int_equal(s.breaker_window_s, 60);
 	assert_int_equal(s.breaker_pause_s, 300);
 	assert_int_equal(s.log_target, FB_LOG_SYSLOG);
+	assert_string_equal(s.decision_log, "/var/lib/fakebill/decisions");
+	assert_int_equal(s.decision_log_days, 30);
 }
 
 /* ---- what is right --------------------------------------------------- */
@@ -103,6 +105,9 @@ static const struct {
 	size_t offset, size;
 	uint64_t number; /* wanted of another member */
 } values[] = {
+	TEXT("a folder has a path", decision_log, "DecisionLog /var/log/d",
+	    "/var/log/d"),
+	TEXT("or is switched off", decision_log, "DecisionLog off", ""),
 	SAME("points may be whole", thresholds.reject_milli,
 	    "ThresholdReject 13", 13000),
 	SAME("points may have one decimal", thresholds.reject_milli,
@@ -367,6 +372,9 @@ static const struct {
 	    "2:5: this is not UTF-8; save the file as UTF-8\n" },
 	{ "a NUL", FB_STR("Mode\0 observe"),
 	    "2:5: a control character (U+0000) stands here\n" },
+	{ "a folder is a path or off", FB_STR("DecisionLog no"),
+	    "2: DecisionLog must be an absolute path that begins with \"/\", "
+	    "not \"no\"\n" },
 	{ "points are no words", FB_STR("ThresholdTag many"),
 	    "2: ThresholdTag must be from 0.1 to 1000, not \"many\"\n" },
 	{ "points have three decimals at most", FB_STR("ThresholdTag 5.0001"),
@@ -628,6 +636,7 @@ member_size(const struct fb_setting *row)
 {
 	switch (row->type) {
 	case FB_SETTING_PATH:
+	case FB_SETTING_FOLDER:
 	case FB_SETTING_SOCKET:
 	case FB_SETTING_NAME:
 	case FB_SETTING_MARK:
