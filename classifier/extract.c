@@ -6,6 +6,7 @@
 #include "account.h"
 #include "coin.h"
 #include "extraction.h"
+#include "host_name.h"
 #include "line.h"
 #include "link.h"
 #include "phone.h"
@@ -439,7 +440,7 @@ fb_extract_agree(enum fb_type type, struct fb_str a, struct fb_str b)
 struct fb_str
 fb_extract_registrable(const struct fb_extractor *extractor, struct fb_str host)
 {
-	char name[FB_URL_HOST_MAX + 1];
+	char name[FB_HOST_NAME_MAX + 1];
 
 	if (host.len == 0 || host.len >= sizeof name ||
 	    fb_url_host_is_address(host))

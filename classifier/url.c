@@ -4,9 +4,9 @@
 #include <arpa/inet.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <unicode/uidna.h>
 
 #include "hex.h"
+#include "host_name.h"
 
 #define INNER_ROUNDS 3       /* how often an inner URL may be escaped */
 #define INNER_TRIES 8        /* places that look like an inner URL */
@@ -257,59 +257,6 @@ ipv4_text(struct fb_arena *arena, uint32_t address)
 
 /* ---- names ------------------------------------------------------------- */
 
-static bool
-is_ascii(struct fb_str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if ((unsigned char)text.data[i] >= 0x80)
-			return false;
-	return true;
-}
-
-/* To A-labels; returns the length, or 0 when the name is not allowed. */
-static size_t
-to_ascii(char ascii[FB_URL_HOST_MAX + 2], struct fb_str name)
-{
-	UErrorCode code = U_ZERO_ERROR;
-	UIDNAInfo info = UIDNA_INFO_INITIALIZER;
-	UIDNA *idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII, &code);
-
-	if (U_FAILURE(code))
-		return 0;
-	int32_t len = uidna_nameToASCII_UTF8(idna, name.data, (int32_t)name.len,
-	    ascii, FB_URL_HOST_MAX + 1, &info, &code);
-	uidna_close(idna);
-	const uint32_t harmless = UIDNA_ERROR_LEADING_HYPHEN |
-	    UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4 |
-	    UIDNA_ERROR_EMPTY_LABEL;
-	if (U_FAILURE(code) || len <= 0 || len > FB_URL_HOST_MAX + 1 ||
-	    (info.errors & ~harmless) != 0)
-		return 0;
-	return (size_t)len;
-}
-
-/* Letters, digits, hyphens and underscores in labels of 1 to 63. */
-static bool
-is_host_name(const char *name, size_t len)
-{
-	size_t label = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		char c = name[i];
-		if (c == '.') {
-			if (label == 0)
-				return false;
-			label = 0;
-			continue;
-		}
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-			c == '-' || c == '_') ||
-		    ++label > 63)
-			return false;
-	}
-	return label > 0;
-}
-
 /* A name whose last label is a number is an address or nothing (WHATWG URL,
  * "ends in a number checker"). */
 static bool
@@ -327,10 +274,9 @@ enum fb_status
 fb_url_host(struct fb_str *out, struct fb_arena *arena,
     const struct fb_url_parts *parts)
 {
-	char ascii[FB_URL_HOST_MAX + 2];
+	char ascii[FB_HOST_NAME_ROOM];
 	struct fb_str name = parts->host;
 	uint32_t address;
-	size_t len = 0;
 
 	*out = (struct fb_str) { "", 0 };
 	if (parts->is_ipv6) {
@@ -341,14 +287,8 @@ fb_url_host(struct fb_str *out, struct fb_arena *arena,
 		name = fb_url_unescape(arena, name);
 	if (name.data == NULL)
 		return FB_ERR_NOMEM;
-	if (!is_ascii(name))
-		len = to_ascii(ascii, name);
-	else if (name.len <= FB_URL_HOST_MAX + 1)
-		for (; len < name.len; len++)
-			ascii[len] = lower(name.data[len]);
-	while (len > 0 && ascii[len - 1] == '.')
-		len--;
-	if (len == 0 || len > FB_URL_HOST_MAX || !is_host_name(ascii, len))
+	size_t len = fb_host_name(ascii, name);
+	if (len == 0)
 		return FB_OK;
 	struct fb_str host = { ascii, len };
 	if (!ends_in_number(host))

@@ -20,7 +20,6 @@
 #include "status.h"
 #include "str.h"
 
-#define FB_URL_HOST_MAX 253   /* bytes of a host name */
 #define FB_URL_PATH_MAX 240   /* bytes of a path in a key; cut there */
 #define FB_URL_INPUT_MAX 8192 /* bytes of a URL that are looked at */
 
