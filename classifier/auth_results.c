@@ -515,6 +515,24 @@ merge(struct fb_auth_results *out, bool has[METHOD_COUNT],
 		has[i] = has[i] || draft->has[i];
 }
 
+enum fb_status
+fb_authserv_ids_add(struct fb_authserv_ids *ids, struct fb_str id)
+{
+	if (id.len == 0 || id.len >= FB_AUTHSERV_ROOM || !is_sound(id))
+		return FB_ERR_SYNTAX;
+	for (size_t i = 0; i < id.len; i++)
+		if (!is_word_byte(id.data[i]))
+			return FB_ERR_SYNTAX;
+	for (unsigned i = 0; i < ids->count; i++)
+		if (fb_str_equal_nocase(fb_str(ids->id[i]), id))
+			return FB_OK;
+	if (ids->count == FB_AUTHSERV_IDS_MAX)
+		return FB_ERR_TOO_LONG;
+	memset(ids->id[ids->count], 0, FB_AUTHSERV_ROOM);
+	memcpy(ids->id[ids->count++], id.data, id.len);
+	return FB_OK;
+}
+
 void
 fb_auth_results_read(struct fb_auth_results *out,
     const struct fb_fields *fields, const struct fb_authserv_ids *trusted)

@@ -29,6 +29,7 @@
 #include <stddef.h>
 
 #include "field.h"
+#include "status.h"
 #include "vocabulary.h"
 
 #define FB_AUTHSERV_IDS_MAX 8
@@ -46,6 +47,15 @@ struct fb_authserv_ids {
 	char id[FB_AUTHSERV_IDS_MAX][FB_AUTHSERV_ROOM];
 	unsigned count;
 };
+
+/*
+ * Add an id as a person writes it: UTF-8 without blanks, quotes, backslashes,
+ * brackets and semicolons.  One that is there already is not added again.
+ * Returns FB_OK, FB_ERR_SYNTAX or FB_ERR_TOO_LONG (there are
+ * FB_AUTHSERV_IDS_MAX already); then nothing is changed.
+ */
+FB_MUST_CHECK enum fb_status fb_authserv_ids_add(struct fb_authserv_ids *ids,
+    struct fb_str id);
 
 /*
  * Domains are host names: A-labels in lower case without a dot at the end,

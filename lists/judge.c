@@ -186,17 +186,29 @@ claims_brand(const struct fb_text *text, struct fb_span span)
 		is_bracketed(text->decoded, span));
 }
 
-/* A brand's claim by a sender that may not speak for it.  A mail that names
- * no sender at all (a pasted text) claims nothing. */
+/* Did a trusted server find that the mail is not from the brand's domain
+ * that its From names? */
 static bool
-is_impersonation(const struct fb_reading *reading, size_t text,
+is_forged(const struct fb_auth_results *auth, struct fb_str domains)
+{
+	return auth->dmarc == FB_AUTH_FAIL &&
+	    (auth->from[0] == '\0' || speaks_for(fb_str(auth->from), domains));
+}
+
+/* A brand's claim by a sender that may not speak for it.  A mail that names
+ * no sender at all (a pasted text) claims nothing.  What SPF found about
+ * another domain proves nothing either way. */
+static bool
+is_impersonation(const struct fb_evidence *evidence, size_t text,
     struct fb_span span, const struct fb_list_entry *entry)
 {
+	const struct fb_reading *reading = &evidence->reading;
 	bool has_sender =
 	    reading->from.display_name.len > 0 || reading->from.address.len > 0;
 
 	return has_sender && claims_brand(&reading->text[text], span) &&
-	    !speaks_for(reading->from_host, entry->domains);
+	    (!speaks_for(reading->from_host, entry->domains) ||
+		is_forged(&evidence->auth, entry->domains));
 }
 
 static bool
@@ -218,7 +230,7 @@ on_match(void *context, uint32_t number, size_t begin, size_t end)
 	struct fb_span span =
 	    fb_view_locate(&text->skeleton, trial->folder, begin, end);
 	if (entry.type == FB_TYPE_BRAND &&
-	    !is_impersonation(reading, trial->text, span, &entry))
+	    !is_impersonation(trial->out, trial->text, span, &entry))
 		return true;
 	return note_hit(trial, trial->list, number, &entry, trial->text, span);
 }

@@ -455,6 +455,35 @@ add_bits(struct line *line, const char *key, const char *const *words,
 	line_end(line);
 }
 
+/* What trusted Authentication-Results said: the words, never the domains. */
+static void
+add_auth(struct line *line, const struct fb_scan_result *result)
+{
+	const char *before = " auth=";
+
+	if (result->has_auth == 0)
+		return;
+	line_begin(line);
+	if (result->auth_spf != FB_SPF_UNASKED) {
+		line_add(line, "%sspf:%s", before,
+		    fb_words_name(&fb_spf_words, result->auth_spf));
+		before = ",";
+	}
+	if (result->auth_dkim != FB_AUTH_ABSENT) {
+		line_add(line, "%sdkim:%s", before,
+		    fb_words_name(&fb_auth_words, result->auth_dkim));
+		before = ",";
+	}
+	if (result->auth_dmarc != FB_AUTH_ABSENT) {
+		line_add(line, "%sdmarc:%s", before,
+		    fb_words_name(&fb_auth_words, result->auth_dmarc));
+		before = ",";
+	}
+	if (before[0] == ' ')
+		line_add(line, "%snone", before);
+	line_end(line);
+}
+
 static void
 add_lists(struct line *line, const struct fb_scan_result *result)
 {
@@ -523,6 +552,7 @@ add_judgement(struct line *line, const struct fb_log_record *record)
 	add_bits(line, " truncated=", truncation_words,
 	    sizeof truncation_words / sizeof *truncation_words,
 	    result->truncated);
+	add_auth(line, result);
 	add_lists(line, result);
 	line_begin(line);
 	if (result->is_test != 0)

@@ -115,7 +115,9 @@ struct fb_log_record {
  *
  * behind the score say what would hold if it counted.  Entries that the
  * administrator overrode stand in killed= and allowed= instead.  A message
- * with a test word has test=yes behind the lists.  Keys
+ * with a test word has test=yes behind the lists.  Where a trusted server
+ * wrote Authentication-Results, auth=spf:pass,dkim:pass,dmarc:fail tells
+ * their words.  Keys
  * without a value are left out; so is one that does not fit into `capacity`
  * (FB_LOG_LINE_MAX holds any), and so is the size of what was not to be
  * inspected.

@@ -31,6 +31,7 @@ struct checker {
 	struct fb_arena *arena;
 	struct fb_list *list[FB_LISTS_MAX];
 	struct fb_judge_request request;
+	struct fb_authserv_ids trusted_authserv;
 	struct fb_thresholds thresholds;
 	enum output output;
 	bool is_text, is_quiet, has_progress;
@@ -68,6 +69,10 @@ usage(FILE *out)
 	      "  -t, --text          the input is text, such as a pasted SMS\n"
 	      "      --now DATE      judge as of DATE (YYYY-MM-DD)\n"
 	      "      --threshold P   tag from P points (5)\n"
+	      "      --trusted-authserv ID\n"
+	      "                      believe the Authentication-Results of "
+	      "this\n"
+	      "                      server; may be given several times\n"
 	      "  -q, --quiet         no summary at the end\n"
 	      "  -h, --help          this text\n"
 	      "  -V, --version       the version\n"
@@ -247,7 +252,8 @@ add_list(struct checker *checker, const char *path)
 
 enum long_option {
 	OPTION_NOW = 256,
-	OPTION_THRESHOLD
+	OPTION_THRESHOLD,
+	OPTION_TRUSTED_AUTHSERV
 };
 
 static const struct option long_options[] = {
@@ -257,6 +263,8 @@ static const struct option long_options[] = {
 	{ "text", no_argument, NULL, 't' },
 	{ "now", required_argument, NULL, OPTION_NOW },
 	{ "threshold", required_argument, NULL, OPTION_THRESHOLD },
+	{ "trusted-authserv", required_argument, NULL,
+	    OPTION_TRUSTED_AUTHSERV },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
@@ -285,6 +293,24 @@ raise_thresholds(struct fb_thresholds *thresholds)
 		thresholds->quarantine_milli = thresholds->tag_milli;
 	if (thresholds->reject_milli < thresholds->quarantine_milli)
 		thresholds->reject_milli = thresholds->quarantine_milli;
+}
+
+/* Returns -1 to go on, or the exit status. */
+static int
+trust(struct checker *checker, const char *id)
+{
+	switch (fb_authserv_ids_add(&checker->trusted_authserv, fb_str(id))) {
+	case FB_OK:
+		checker->request.trusted_authserv = &checker->trusted_authserv;
+		return -1;
+	case FB_ERR_TOO_LONG:
+		return refuse(_("more than %d trusted servers"),
+		    FB_AUTHSERV_IDS_MAX);
+	default:
+		return refuse(_("\"%s\" is no authserv-id such as "
+				"mx.example.jp"),
+		    id);
+	}
 }
 
 /* Returns -1 to go on, or the exit status. */
@@ -322,6 +348,10 @@ parse_options(struct checker *checker, int argc, char **argv)
 						"such as 5"),
 				    optarg);
 			raise_thresholds(&checker->thresholds);
+			break;
+		case OPTION_TRUSTED_AUTHSERV:
+			if (trust(checker, optarg) >= 0)
+				return EX_USAGE;
 			break;
 		case 'q':
 			checker->is_quiet = true;

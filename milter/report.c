@@ -225,6 +225,39 @@ json_shadow(const struct fb_report *report)
 	    fb_words_name(&fb_category_words, weighing->shadow_category));
 }
 
+static void
+set_text(json_t *object, const char *key, const char *text)
+{
+	if (text[0] != '\0')
+		json_object_set_new(object, key, json_string(text));
+}
+
+/* What trusted Authentication-Results say; what they do not say is left
+ * out. */
+static json_t *
+json_auth(const struct fb_auth_results *auth)
+{
+	json_t *object = json_object(), *domains = json_array();
+
+	if (auth->spf != FB_SPF_UNASKED)
+		set_text(object, "spf",
+		    fb_words_name(&fb_spf_words, auth->spf));
+	set_text(object, "mailfrom", auth->mailfrom);
+	set_text(object, "helo", auth->helo);
+	if (auth->dkim != FB_AUTH_ABSENT)
+		set_text(object, "dkim",
+		    fb_words_name(&fb_auth_words, auth->dkim));
+	for (unsigned i = 0; i < auth->dkim_count; i++)
+		json_array_append_new(domains,
+		    json_string(auth->dkim_domain[i]));
+	json_object_set_new(object, "signers", domains);
+	if (auth->dmarc != FB_AUTH_ABSENT)
+		set_text(object, "dmarc",
+		    fb_words_name(&fb_auth_words, auth->dmarc));
+	set_text(object, "from", auth->from);
+	return object;
+}
+
 json_t *
 fb_report_json(const struct fb_report *report)
 {
@@ -252,6 +285,8 @@ fb_report_json(const struct fb_report *report)
 	for (size_t i = 0; object != NULL && i < evidence->hit_count; i++)
 		if (evidence->hit[i].list == FB_LIST_OF_TESTS)
 			json_object_set_new(object, "test", json_true());
+	if (object != NULL && evidence->auth.is_trusted)
+		json_object_set_new(object, "auth", json_auth(&evidence->auth));
 	if (object != NULL && evidence->weighing.has_shadow)
 		json_object_set_new(object, "shadow", json_shadow(report));
 	return object;
@@ -467,6 +502,38 @@ explain_head(FILE *out, const struct fb_reading *reading)
 	}
 }
 
+static void
+explain_method(FILE *out, const char *name, const char *result,
+    const char *domain)
+{
+	fprintf(out, "  %s: %s", name, result);
+	if (domain[0] != '\0')
+		fprintf(out, " (%s)", domain);
+	putc('\n', out);
+}
+
+static void
+explain_auth(FILE *out, const struct fb_auth_results *auth)
+{
+	if (!auth->is_trusted)
+		return;
+	fputs(_("  sender authentication, as a trusted server found it:\n"),
+	    out);
+	if (auth->spf != FB_SPF_UNASKED)
+		explain_method(out, "  SPF",
+		    fb_words_name(&fb_spf_words, auth->spf), auth->mailfrom);
+	if (auth->dkim != FB_AUTH_ABSENT && auth->dkim_count == 0)
+		explain_method(out, "  DKIM",
+		    fb_words_name(&fb_auth_words, auth->dkim), "");
+	for (unsigned i = 0; i < auth->dkim_count; i++)
+		explain_method(out, "  DKIM",
+		    fb_words_name(&fb_auth_words, auth->dkim),
+		    auth->dkim_domain[i]);
+	if (auth->dmarc != FB_AUTH_ABSENT)
+		explain_method(out, "  DMARC",
+		    fb_words_name(&fb_auth_words, auth->dmarc), auth->from);
+}
+
 void
 fb_report_explain(FILE *out, const struct fb_report *report)
 {
@@ -488,6 +555,7 @@ fb_report_explain(FILE *out, const struct fb_report *report)
 	for (unsigned i = 0; i < FB_FLAG_COUNT; i++)
 		if ((evidence->reading.flags >> i & 1) != 0)
 			fprintf(out, _("  noticed: %s\n"), _(flag_labels[i]));
+	explain_auth(out, &evidence->auth);
 	explain_identifiers(out, report);
 	explain_charsets(out, &evidence->reading);
 	if (evidence->reading.truncated != 0)

@@ -41,6 +41,7 @@ judge(struct fb_scan_result *out, struct worker *worker,
 		.now = request->now,
 		.categories = request->categories,
 		.spf = (enum fb_spf)request->spf,
+		.trusted_authserv = &scanning->trusted_authserv,
 	};
 	struct fb_evidence evidence;
 	enum fb_status status = fb_judge_message(&evidence, worker->arena,

@@ -88,6 +88,7 @@ fb_scanning_load(struct fb_scanning **out, const struct fb_settings *settings,
 	}
 	scanning->shadow_categories = settings->shadow_categories;
 	scanning->message_bytes = settings->message_bytes;
+	scanning->trusted_authserv = settings->trusted_authserv;
 	/* The message is mapped beside what judging takes. */
 	scanning->memory_bytes =
 	    settings->scan_memory_bytes + settings->message_bytes;
@@ -114,6 +115,17 @@ fb_scanning_free(struct fb_scanning *scanning)
 	free(scanning);
 }
 
+static bool
+are_ids_same(const struct fb_authserv_ids *a, const struct fb_authserv_ids *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (unsigned i = 0; i < a->count; i++)
+		if (strcmp(a->id[i], b->id[i]) != 0)
+			return false;
+	return true;
+}
+
 bool
 fb_scanning_is_same(const struct fb_scanning *a, const struct fb_scanning *b)
 {
@@ -121,7 +133,8 @@ fb_scanning_is_same(const struct fb_scanning *a, const struct fb_scanning *b)
 	    a->shadow_lists != b->shadow_lists ||
 	    a->shadow_categories != b->shadow_categories ||
 	    a->message_bytes != b->message_bytes ||
-	    a->memory_bytes != b->memory_bytes)
+	    a->memory_bytes != b->memory_bytes ||
+	    !are_ids_same(&a->trusted_authserv, &b->trusted_authserv))
 		return false;
 	for (size_t i = 0; i < a->list_count; i++)
 		if (memcmp(fb_list_hash(a->list[i]), fb_list_hash(b->list[i]),

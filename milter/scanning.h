@@ -18,6 +18,7 @@ struct fb_scanning {
 	size_t list_count;
 	uint32_t shadow_lists; /* bit i: list i counts nothing */
 	fb_category_set shadow_categories;
+	struct fb_authserv_ids trusted_authserv;
 	uint64_t message_bytes;
 	uint64_t memory_bytes; /* of one worker, beyond what is mapped */
 };

@@ -78,6 +78,8 @@ struct fb_settings {
 	uint32_t clause_minimum;     /* consent to an older clause is
 					  * none */
 	enum fb_mixed mixed_recipients;
+	/* whose Authentication-Results are believed */
+	struct fb_authserv_ids trusted_authserv;
 	char report_address[FB_REPORT_ADDRESSES_MAX][128];
 	unsigned report_address_count;
 	bool subject_mark;

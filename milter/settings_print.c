@@ -179,6 +179,8 @@ argument_name(const struct fb_setting *setting)
 		return "size";
 	case FB_SETTING_CATEGORY:
 		return "category";
+	case FB_SETTING_AUTHSERV:
+		return "id";
 	case FB_SETTING_ADDRESS:
 		return "address";
 	}

@@ -157,6 +157,11 @@ const struct fb_setting fb_setting_table[] = {
 	  .words = &mixed_words, .initial = "lenient",
 	  .help = N_("What happens to a message when some of its recipients "
 	      "agreed and others did not.") },
+	{ .name = "TrustedAuthserv", .type = FB_SETTING_AUTHSERV,
+	  .offset = MEMBER(trusted_authserv, struct fb_authserv_ids),
+	  .initial = "", .example = "mx.example.jp",
+	  .help = N_("Server whose Authentication-Results are believed; may "
+	      "be given several times.") },
 	{ .name = "ReportAddress", .type = FB_SETTING_ADDRESS,
 	  .offset = offsetof(struct fb_settings, report_address),
 	  .initial = "", .example = "report@example.jp",
@@ -269,6 +274,7 @@ fb_setting_repeats(const struct fb_setting *setting)
 	case FB_SETTING_LIST:
 	case FB_SETTING_SHADOW_LIST:
 	case FB_SETTING_CATEGORY:
+	case FB_SETTING_AUTHSERV:
 	case FB_SETTING_ADDRESS:
 	case FB_SETTING_CATEGORY_CEILING:
 	case FB_SETTING_NETWORK:

@@ -39,6 +39,7 @@ enum fb_setting_type {
 	FB_SETTING_LIST,         /* struct fb_list_setting, repeatable */
 	FB_SETTING_SHADOW_LIST,
 	FB_SETTING_CATEGORY,         /* fb_category_set, repeatable */
+	FB_SETTING_AUTHSERV,         /* struct fb_authserv_ids, repeatable */
 	FB_SETTING_ADDRESS,          /* char[][], repeatable */
 	FB_SETTING_CEILING,          /* enum fb_verdict, by words of its own */
 	FB_SETTING_CATEGORY_CEILING, /* enum fb_verdict[], repeatable; a

@@ -808,6 +808,27 @@ store_domain(struct storing *s)
 	return true;
 }
 
+static bool
+store_authserv(struct storing *s)
+{
+	struct fb_authserv_ids *ids = &s->settings->trusted_authserv;
+
+	if (s->value.len == 0 && ids->count == 0)
+		return true; /* the default: none */
+	switch (fb_authserv_ids_add(ids, s->value)) {
+	case FB_OK:
+		return true;
+	case FB_ERR_TOO_LONG:
+		return refuse(s, _("there are more than %d trusted servers"),
+		    FB_AUTHSERV_IDS_MAX);
+	default:
+		return refuse(s,
+		    _("%s must be one authserv-id such as mx.example.jp, not "
+		      "\"%s\""),
+		    s->setting->name, s->shown);
+	}
+}
+
 bool
 fb_setting_store(struct fb_settings *settings, const struct fb_setting *setting,
     struct fb_str value, char message[FB_SETTING_MESSAGE_BYTES])
@@ -855,6 +876,8 @@ fb_setting_store(struct fb_settings *settings, const struct fb_setting *setting,
 		return store_list(&s);
 	case FB_SETTING_CATEGORY:
 		return store_category(&s);
+	case FB_SETTING_AUTHSERV:
+		return store_authserv(&s);
 	case FB_SETTING_ADDRESS:
 		return store_address(&s);
 	case FB_SETTING_CEILING:

@@ -30,6 +30,8 @@ static const char list_text[] =
     "D0001\tdom\tbad-domain.com\tactive\tlvl=official w=6 exp=2030-01-01 " KEYS
     "\n"
     "R0001\trule\tdemand & threat & !order-context\tactive\tw=3 " KEYS "\n"
+    "P0007\tphrase\t督促状\tactive\tgrp=visit w=1 " KEYS "\n"
+    "R0003\trule\tspf:fail & visit\tactive\tw=2 " KEYS "\n"
     "R0002\trule\tflag:brand-mismatch & threat\tactive\tw=3 " KEYS "\n";
 
 static struct fb_reader *reader;
@@ -113,6 +115,60 @@ static const struct {
 	    0, 0, "" },
 	{ "a sender without an address speaks for nobody",
 	    FB_STR("From: 例示銀行 <rei.example>\n\nx"), 0, 2500, "B0001" },
+	/* trusted Authentication-Results */
+	{ "a brand's own domain whose DMARC failed is impersonation",
+	    FB_STR("Authentication-Results: mx.example; dmarc=fail "
+		   "header.from=mail.rei.example\n"
+		   "From: 例示銀行 <info@mail.rei.example>\n\n法的手続き"),
+	    0, 7500, "R0002,B0001,P0002" },
+	{ "DMARC that failed need not name the domain",
+	    FB_STR("Authentication-Results: mx.example; dmarc=fail\n"
+		   "From: 例示銀行 <info@rei.example>\n\nx"),
+	    0, 2500, "B0001" },
+	{ "DMARC of another domain proves nothing about the brand",
+	    FB_STR("Authentication-Results: mx.example; dmarc=fail "
+		   "header.from=b.example\n"
+		   "From: 例示銀行 <info@rei.example>\n\nx"),
+	    0, 0, "" },
+	{ "DMARC that passed keeps a brand's own domain honest",
+	    FB_STR("Authentication-Results: mx.example; dmarc=pass "
+		   "header.from=rei.example\n"
+		   "From: 例示銀行 <info@rei.example>\n\nx"),
+	    0, 0, "" },
+	{ "DMARC that could not be checked proves nothing",
+	    FB_STR("Authentication-Results: mx.example; dmarc=temperror "
+		   "header.from=rei.example\n"
+		   "From: 例示銀行 <info@rei.example>\n\nx"),
+	    0, 0, "" },
+	{ "DMARC that passed does not let a foreign sender speak",
+	    FB_STR("Authentication-Results: mx.example; spf=pass "
+		   "smtp.mailfrom=b.example; dmarc=pass "
+		   "header.from=b.example\n"
+		   "From: 例示銀行 <info@b.example>\n\nx"),
+	    0, 2500, "B0001" },
+	{ "an SPF pass of the brand does not let a foreign sender speak",
+	    FB_STR("Authentication-Results: mx.example; spf=pass "
+		   "smtp.mailfrom=rei.example\n"
+		   "From: 例示銀行 <info@b.example>\n\nx"),
+	    0, 2500, "B0001" },
+	{ "an SPF fail of another domain proves nothing",
+	    FB_STR("Authentication-Results: mx.example; spf=fail "
+		   "smtp.mailfrom=b.example\n"
+		   "From: 例示銀行 <info@rei.example>\n\nx"),
+	    0, 0, "" },
+	{ "what another server says about DMARC is not believed",
+	    FB_STR("Authentication-Results: mx.evil.example; dmarc=fail "
+		   "header.from=rei.example\n"
+		   "From: 例示銀行 <info@rei.example>\n\nx"),
+	    0, 0, "" },
+	{ "a rule sees the SPF result of a trusted server",
+	    FB_STR("Authentication-Results: mx.example; spf=fail "
+		   "smtp.mailfrom=b.example\n\n督促状"),
+	    0, 3000, "R0003,P0007" },
+	{ "a rule does not see that of another server",
+	    FB_STR("Authentication-Results: mx.evil.example; spf=fail "
+		   "smtp.mailfrom=b.example\n\n督促状"),
+	    0, 1000, "P0007" },
 	{ "a brand in the body claims nothing",
 	    FB_STR("From: a <info@b.example>\n\n例示銀行"), 0, 0, "" },
 };
@@ -121,11 +177,14 @@ static struct fb_judge_request
 request_at(int64_t now)
 {
 	static const struct fb_list *lists[1];
+	static const struct fb_authserv_ids trusted = { .id = { "mx.example" },
+		.count = 1 };
 	lists[0] = list;
 	return (struct fb_judge_request) { .list = lists,
 		.list_count = 1,
 		.now = now,
-		.categories = FB_CATEGORY_ALL };
+		.categories = FB_CATEGORY_ALL,
+		.trusted_authserv = &trusted };
 }
 
 static void
@@ -168,6 +227,40 @@ a_hit_is_quoted_as_it_stood(void **state)
 	words = fb_evidence_words(&evidence, &evidence.hit[0], 5);
 	assert_true(fb_str_equal(words, FB_STR("未 ")));
 	fb_arena_free(arena);
+}
+
+static void
+a_known_spf_result_needs_no_question(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *mail;
+		enum fb_spf asked;
+		bool want_question;
+		enum fb_spf want;
+	} tries[] = {
+		{ "\n督促状", FB_SPF_UNASKED, true, FB_SPF_UNASKED },
+		{ "Authentication-Results: mx.example; spf=pass\n\n督促状",
+		    FB_SPF_UNASKED, false, FB_SPF_PASS },
+		{ "Authentication-Results: mx.example; spf=pass\n\n督促状",
+		    FB_SPF_FAIL, false, FB_SPF_FAIL },
+		{ "Authentication-Results: mx.example; none\n\n督促状",
+		    FB_SPF_UNASKED, true, FB_SPF_UNASKED },
+	};
+
+	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+		struct fb_arena *arena = fb_arena_new(64 << 20);
+		struct fb_judge_request request = request_at(NOW);
+		struct fb_evidence evidence;
+		request.spf = tries[i].asked;
+		assert_int_equal(fb_judge_message(&evidence, arena, reader,
+				     &request, fb_str(tries[i].mail)),
+		    FB_OK);
+		assert_int_equal(evidence.weighing.can_spf_change,
+		    tries[i].want_question);
+		assert_int_equal(evidence.weighing.facts.spf, tries[i].want);
+		fb_arena_free(arena);
+	}
 }
 
 static void
@@ -330,6 +423,8 @@ main(void)
 	TABLE_ADD(&table, verdict_cases, gives_the_verdict);
 	table_add(&table, "a hit is quoted as it stood",
 	    a_hit_is_quoted_as_it_stood, NULL);
+	table_add(&table, "a known SPF result needs no question",
+	    a_known_spf_result_needs_no_question, NULL);
 	table_add(&table, "without lists there is no score",
 	    without_lists_there_is_no_score, NULL);
 	table_add(&table, "a shadow list counts nothing",

@@ -107,6 +107,25 @@ contains 'a summary tells the throughput' \
 	"$(check "$samples" 2>&1 > /dev/null)" 'messages/s'
 is '--quiet is quiet' "$(check -q "$samples" 2>&1 > /dev/null)" ''
 
+# ---- sender authentication ---------------------------------------------------
+{ echo 'Authentication-Results: mx.example.jp; spf=pass smtp.mailfrom=a@b.example;'
+	printf '\tdkim=pass header.d=%s; dmarc=fail (p=none) header.from=%s\n' \
+		b.example bank.example
+	cat "$samples/03-honest-invoice.eml"; } > "$work/auth.eml"
+is 'trusted results are told' "$(check --json --trusted-authserv MX.example.jp \
+	"$work/auth.eml" | jq -c .auth)" \
+	'{"spf":"pass","mailfrom":"b.example","dkim":"pass","signers":["b.example"],"dmarc":"fail","from":"bank.example"}'
+is 'results are not told where nobody is trusted' \
+	"$(check --json "$work/auth.eml" | jq -c .auth)" null
+is 'results of another server are not told' \
+	"$(check --json --trusted-authserv b.example "$work/auth.eml" | jq -c .auth)" null
+contains 'the explanation tells them' \
+	"$(check -e --trusted-authserv mx.example.jp "$work/auth.eml")" \
+	'    DMARC: fail (bank.example)'
+message=$(check --trusted-authserv 'a b' - < /dev/null 2>&1)
+is 'an id that cannot be one exits with 64' $? 64
+contains 'an id that cannot be one is named' "$message" '"a b" is no authserv-id'
+
 # ---- shadow -----------------------------------------------------------------
 shadow_entry() { # id, group, words, state
 	printf '%s\tphrase\t%s\t%s\tcat=fakebill grp=%s w=3 by=a ok=b\n' \

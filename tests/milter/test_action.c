@@ -89,6 +89,16 @@ static const struct fb_scan_result shadow_hits = {
 
 static const struct fb_scan_result no_hits = { .score_milli = -500 };
 
+static const struct fb_scan_result authenticated = { .has_auth = 1,
+	.auth_spf = FB_SPF_PASS,
+	.auth_dkim = FB_AUTH_PERMERROR,
+	.auth_dmarc = FB_AUTH_FAIL,
+	.auth_domain_count = 1,
+	.auth_domain = { "secret.example.jp" } };
+static const struct fb_scan_result dmarc_only = { .has_auth = 1,
+	.auth_dmarc = FB_AUTH_PASS };
+static const struct fb_scan_result auth_none = { .has_auth = 1 };
+
 /* What must never come, because scan answers are checked before. */
 static const struct fb_scan_result hostile = {
 	.score_milli = INT32_MIN,
@@ -485,6 +495,22 @@ static const struct {
 	    "0123456789012345678901234567890123456789012345678901234567890123:"
 	    " action=none verdict=none outcome=worker-died size=0 "
 	    "recipients=1 us=0" },
+	{ "trusted results are told in words, without domains",
+	    { "4ABC", FB_OUTCOME_JUDGED, &authenticated, NULL, 1, 1, 1 },
+	    { FB_VERDICT_NONE, FB_VERDICT_NONE, THRESHOLDS },
+	    "4ABC: action=none verdict=none score=0.0 threshold=5.0 "
+	    "auth=spf:pass,dkim:permerror,dmarc:fail outcome=judged size=1 "
+	    "recipients=1 us=1" },
+	{ "trusted results leave out what was not checked",
+	    { "4ABC", FB_OUTCOME_JUDGED, &dmarc_only, NULL, 1, 1, 1 },
+	    { FB_VERDICT_NONE, FB_VERDICT_NONE, THRESHOLDS },
+	    "4ABC: action=none verdict=none score=0.0 threshold=5.0 "
+	    "auth=dmarc:pass outcome=judged size=1 recipients=1 us=1" },
+	{ "a trusted server that checked nothing is told",
+	    { "4ABC", FB_OUTCOME_JUDGED, &auth_none, NULL, 1, 1, 1 },
+	    { FB_VERDICT_NONE, FB_VERDICT_NONE, THRESHOLDS },
+	    "4ABC: action=none verdict=none score=0.0 threshold=5.0 "
+	    "auth=none outcome=judged size=1 recipients=1 us=1" },
 	{ "a hostile answer stays harmless",
 	    { "4ABC", FB_OUTCOME_JUDGED, &hostile, NULL, 1, 1, 1 },
 	    { FB_VERDICT_TAG, FB_VERDICT_TAG, THRESHOLDS }, NULL },
@@ -543,6 +569,10 @@ the_longest_line_fits(void **state)
 		.hit_count = 1000,
 		.reason_count = FB_SCAN_REASONS_MAX,
 		.list_count = FB_LISTS_MAX,
+		.has_auth = 1,
+		.auth_spf = FB_SPF_PERMERROR,
+		.auth_dkim = FB_AUTH_PERMERROR,
+		.auth_dmarc = FB_AUTH_PERMERROR,
 	};
 	const struct fb_decision decision = { FB_VERDICT_QUARANTINE,
 		FB_VERDICT_QUARANTINE, THRESHOLDS };

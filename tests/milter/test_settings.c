@@ -252,6 +252,8 @@ some_settings_repeat(void **state)
 					    "ShadowCategory card\n"
 					    "List \"/c d.cdb\"\n"
 					    "ShadowCategory phish\n"
+					    "TrustedAuthserv mx.example.jp\n"
+					    "TrustedAuthserv mx.例え.jp\n"
 					    "ReportAddress a@example.jp\n"
 					    "ReportAddress b@example.jp\n"
 					    "LocalNetwork 192.0.2.0/24\n"
@@ -272,6 +274,9 @@ some_settings_repeat(void **state)
 	assert_int_equal(s.report_address_count, 2);
 	assert_string_equal(s.report_address[0], "a@example.jp");
 	assert_string_equal(s.report_address[1], "b@example.jp");
+	assert_int_equal(s.trusted_authserv.count, 2);
+	assert_string_equal(s.trusted_authserv.id[0], "mx.example.jp");
+	assert_string_equal(s.trusted_authserv.id[1], "mx.例え.jp");
 	assert_int_equal(s.local_network_count, 2);
 	assert_int_equal(s.allow_sender_count, 2);
 	assert_string_equal(s.allow_sender[1], "b.example");
@@ -444,6 +449,24 @@ static const struct {
 	    "3: List needs a path\n" },
 	{ "a list stands once", FB_STR("List /a\nShadowList /a"),
 	    "3: the list \"/a\" is given twice\n" },
+	{ "a trusted server is one word",
+	    FB_STR("TrustedAuthserv mx1.example.jp mx2.example.jp"),
+	    "2: TrustedAuthserv must be one authserv-id such as "
+	    "mx.example.jp, not \"mx1.example.jp mx2.example.jp\"\n" },
+	{ "a trusted server has no semicolon",
+	    FB_STR("TrustedAuthserv mx.example.jp;"),
+	    "2: TrustedAuthserv must be one authserv-id such as "
+	    "mx.example.jp, not \"mx.example.jp;\"\n" },
+	{ "a trusted server has a name",
+	    FB_STR("TrustedAuthserv a\nTrustedAuthserv \"\""),
+	    "3: TrustedAuthserv must be one authserv-id such as "
+	    "mx.example.jp, not \"\"\n" },
+	{ "nine trusted servers are too many",
+	    FB_STR("TrustedAuthserv a\nTrustedAuthserv b\nTrustedAuthserv c\n"
+		   "TrustedAuthserv d\nTrustedAuthserv e\nTrustedAuthserv f\n"
+		   "TrustedAuthserv g\nTrustedAuthserv h\nTrustedAuthserv A\n"
+		   "TrustedAuthserv i"),
+	    "11: there are more than 8 trusted servers\n" },
 	{ "an address has a domain", FB_STR("ReportAddress report"),
 	    "2: ReportAddress must be one mail address such as "
 	    "report@example.jp, not \"report\"\n" },
