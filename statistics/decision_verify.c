@@ -150,12 +150,13 @@ verify_file(struct verifying *v, fb_date day)
 		v->is_before_known = false;
 		return;
 	}
+	uint64_t bytes = v->survey->bytes;
 	uint64_t lines = read_lines(v, day, reader, &chain);
 	int number = fb_decision_reader_error(reader);
 	fb_decision_reader_close(reader);
 	if (number != 0)
 		report_unreadable(v, day, number);
-	else if (lines == 0 && day != v->today)
+	else if (v->survey->bytes == bytes && day != v->today)
 		report_line(v, day, 1, FB_PROBLEM_EMPTY);
 	v->before = day;
 	v->is_before_known = lines > 0 && !chain.is_lost && number == 0;
