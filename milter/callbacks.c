@@ -117,7 +117,8 @@ static void
 ask_for_macros(SMFICTX *context)
 {
 	smfi_setsymlist(context, SMFIM_ENVFROM, (char *)"i {auth_authen}");
-	smfi_setsymlist(context, SMFIM_ENVRCPT, (char *)"i {rcpt_mailer}");
+	smfi_setsymlist(context, SMFIM_ENVRCPT,
+	    (char *)"i {rcpt_mailer} {rcpt_addr}");
 	smfi_setsymlist(context, SMFIM_DATA, (char *)"i");
 	smfi_setsymlist(context, SMFIM_EOM, (char *)"i");
 }
@@ -191,8 +192,9 @@ on_envrcpt(SMFICTX *context, char **argument)
 
 	if (connection == NULL || is_refused(context))
 		return SMFIS_CONTINUE;
-	if (fb_session_recipient(connection->session, fb_str(argument[0])) ==
-	    FB_REPLY_CONTINUE)
+	const char *final = smfi_getsymval(context, (char *)"{rcpt_addr}");
+	if (fb_session_recipient(connection->session, fb_str(argument[0]),
+		fb_str(final == NULL ? "" : final)) == FB_REPLY_CONTINUE)
 		return SMFIS_CONTINUE;
 	smfi_setreply(context, (char *)"452", (char *)"4.5.3",
 	    (char *)"Please send to this recipient in a message of its own");

@@ -6,6 +6,7 @@
 
 #include "consent_row.h"
 #include "consent_table.h"
+#include "domain.h"
 
 /* ---- address extensions ----------------------------------------------- */
 
@@ -262,29 +263,182 @@ fb_consent_resolve(const struct fb_consent_terms *terms, const char *allow,
 
 /* ---- looking up ------------------------------------------------------- */
 
+static void
+keep_row_key(struct fb_consent_found *out, struct fb_str key)
+{
+	memcpy(out->row, key.data, key.len);
+	out->row[key.len] = '\0';
+}
+
+static void
+look_at_row(struct fb_consent_found *out, const struct row *row,
+    const struct fb_settings *settings)
+{
+	out->consent = fb_consent_resolve(&row->terms, row->allow,
+	    row->is_domain, settings);
+	if (row->terms.categories == 0)
+		out->reason = FB_CONSENT_REFUSED;
+	else if (row->terms.clause < settings->clause_minimum)
+		out->reason = FB_CONSENT_OUTDATED;
+	else
+		out->reason = FB_CONSENT_AGREED;
+}
+
+static void
+look_at_key(struct fb_consent_found *out, const struct fb_consent_table *table,
+    const struct fb_settings *settings, const struct fb_consent_key *key)
+{
+	struct fb_consent_key plain = *key;
+	bool has_extension =
+	    drop_extension(&plain, settings->recipient_delimiter);
+	struct row row;
+
+	if (is_exempt(settings, key) || is_exempt(settings, &plain)) {
+		out->reason = FB_CONSENT_EXEMPT;
+		return;
+	}
+	const struct fb_str tries[] = { fb_consent_key_str(key),
+		fb_consent_key_str(&plain), fb_consent_key_domain(key) };
+	/* Without a domain it can only be told that it is postmaster. */
+	bool has_domain = key->local_len < key->len;
+	for (size_t i = 0; has_domain && i < 3; i++) {
+		if ((i == 1 && !has_extension) ||
+		    !find_row(&row, table, tries[i]))
+			continue;
+		keep_row_key(out, tries[i]);
+		look_at_row(out, &row, settings);
+		return;
+	}
+	out->reason = FB_CONSENT_NO_ROW;
+	out->consent = of_operator(settings);
+}
+
+void
+fb_consent_look(struct fb_consent_found *out,
+    const struct fb_consent_table *table, const struct fb_settings *settings,
+    struct fb_str address)
+{
+	struct fb_consent_key key;
+
+	*out = (struct fb_consent_found) { .reason = FB_CONSENT_NO_ADDRESS };
+	if (fb_consent_key(&key, address))
+		look_at_key(out, table, settings, &key);
+	else
+		out->consent = of_operator(settings);
+}
+
 struct fb_consent
 fb_consent_find(const struct fb_consent_table *table,
     const struct fb_settings *settings, struct fb_str address)
 {
-	struct fb_consent_key key;
-	struct row row;
+	struct fb_consent_found found;
 
-	if (!fb_consent_key(&key, address))
-		return of_operator(settings);
-	if (is_exempt(settings, &key))
-		return not_inspected();
+	fb_consent_look(&found, table, settings, address);
+	return found.consent;
+}
 
-	struct fb_consent_key plain = key;
-	bool has_tag = drop_extension(&plain, settings->recipient_delimiter);
-	if (has_tag && is_exempt(settings, &plain))
+/* ---- aliases ----------------------------------------------------------- */
+
+static bool
+forbids(const struct fb_consent_found *found)
+{
+	return found->reason == FB_CONSENT_REFUSED ||
+	    found->reason == FB_CONSENT_OUTDATED ||
+	    found->reason == FB_CONSENT_EXEMPT;
+}
+
+static enum fb_verdict
+weaker(enum fb_verdict a, enum fb_verdict b)
+{
+	return a < b ? a : b;
+}
+
+/* What both agreed to. */
+static struct fb_consent
+in_common(const struct fb_consent *written, const struct fb_consent *final)
+{
+	struct fb_consent both = *final;
+	const struct fb_thresholds *t = &written->thresholds;
+
+	both.categories &= written->categories;
+	if (both.categories == 0)
 		return not_inspected();
-	/* Without a domain it can only be told that it is postmaster. */
-	if (key.local_len == key.len)
-		return of_operator(settings);
-	if (find_row(&row, table, fb_consent_key_str(&key)) ||
-	    (has_tag && find_row(&row, table, fb_consent_key_str(&plain))) ||
-	    find_row(&row, table, fb_consent_key_domain(&key)))
-		return fb_consent_resolve(&row.terms, row.allow, row.is_domain,
-		    settings);
-	return of_operator(settings);
+	both.stats &= written->stats;
+	both.subject_mark &= written->subject_mark;
+	if (written->clause < both.clause)
+		both.clause = written->clause;
+	both.thresholds.tag_milli =
+	    at_least(both.thresholds.tag_milli, t->tag_milli);
+	both.thresholds.quarantine_milli =
+	    at_least(both.thresholds.quarantine_milli, t->quarantine_milli);
+	both.thresholds.reject_milli =
+	    at_least(both.thresholds.reject_milli, t->reject_milli);
+	for (unsigned i = 0; i < FB_CATEGORY_COUNT; i++)
+		both.ceiling[i] = weaker(both.ceiling[i], written->ceiling[i]);
+	return both;
+}
+
+struct fb_consent
+fb_consent_combine(const struct fb_consent_found *written,
+    const struct fb_consent_found *final)
+{
+	if (final == NULL)
+		return written->consent;
+	if (forbids(written) || forbids(final))
+		return not_inspected();
+	if (final->reason != FB_CONSENT_AGREED)
+		return written->consent;
+	if (written->reason != FB_CONSENT_AGREED)
+		return final->consent;
+	return in_common(&written->consent, &final->consent);
+}
+
+/* Sendmail names the user alone where its local mailer delivers. */
+static bool
+add_domain(struct fb_consent_key *key, const struct fb_settings *settings)
+{
+	char domain[FB_DOMAIN_MAX_BYTES];
+	size_t len = fb_domain_ascii(domain, fb_str(settings->local_domain));
+
+	if (key->local_len < key->len)
+		return true;
+	if (len == 0 || key->local_len == 0 ||
+	    len + 1 > sizeof key->bytes - key->len)
+		return false;
+	key->bytes[key->len] = '@';
+	memcpy(key->bytes + key->len + 1, domain, len);
+	key->len += len + 1;
+	return true;
+}
+
+bool
+fb_consent_look_final(struct fb_consent_found *out,
+    const struct fb_consent_table *table, const struct fb_settings *settings,
+    struct fb_str address, struct fb_str final)
+{
+	struct fb_consent_key key, written;
+
+	if (!fb_consent_key(&key, final) ||
+	    (!add_domain(&key, settings) && !is_exempt(settings, &key)))
+		return false;
+	if (fb_consent_key(&written, address) &&
+	    fb_str_equal(fb_consent_key_str(&key),
+		fb_consent_key_str(&written)))
+		return false;
+	*out = (struct fb_consent_found) { .reason = FB_CONSENT_NO_ADDRESS };
+	look_at_key(out, table, settings, &key);
+	return true;
+}
+
+struct fb_consent
+fb_consent_of_recipient(const struct fb_consent_table *table,
+    const struct fb_settings *settings, struct fb_str address,
+    struct fb_str final)
+{
+	struct fb_consent_found written, resolved;
+
+	fb_consent_look(&written, table, settings, address);
+	bool is_told =
+	    fb_consent_look_final(&resolved, table, settings, address, final);
+	return fb_consent_combine(&written, is_told ? &resolved : NULL);
 }

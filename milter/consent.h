@@ -79,18 +79,74 @@ FB_MUST_CHECK enum fb_status fb_consent_parse(struct fb_consent_table **out,
 void fb_consent_free(struct fb_consent_table *table);
 size_t fb_consent_count(const struct fb_consent_table *table);
 
+/* Why an address is inspected or not. */
+enum fb_consent_reason {
+	FB_CONSENT_NO_ROW,    /* the Operator's default holds */
+	FB_CONSENT_AGREED,    /* its row says so */
+	FB_CONSENT_REFUSED,   /* its row says none */
+	FB_CONSENT_OUTDATED,  /* its row's clause is below ClauseMinimum */
+	FB_CONSENT_EXEMPT,    /* postmaster, abuse or a report address */
+	FB_CONSENT_NO_ADDRESS /* the Operator's default holds */
+};
+
+#define FB_CONSENT_ROW_BYTES 513
+
+/* What was found for one address. */
+struct fb_consent_found {
+	enum fb_consent_reason reason;
+	struct fb_consent consent;
+	char row[FB_CONSENT_ROW_BYTES]; /* key of the row, "@domain" for a
+					 * domain; empty without one */
+};
+
 /*
  * What the owner of an address agreed to.
  *
  *   table    may be NULL: no rows.
  *   address  as in RCPT TO, with or without angle brackets; compared
- *            without ASCII case; a +tag is tried as written, then without.
+ *            without ASCII case; with an extension (RecipientDelimiter) it
+ *            is tried as written, then without.
  *
  * postmaster@ and abuse@ of any domain and the report addresses of
  * `settings` are never inspected.  Hostile bytes simply match no row, and
  * the Operator's default holds.
  */
+void fb_consent_look(struct fb_consent_found *out,
+    const struct fb_consent_table *table, const struct fb_settings *settings,
+    struct fb_str address);
+
+/* The consent alone. */
 struct fb_consent fb_consent_find(const struct fb_consent_table *table,
     const struct fb_settings *settings, struct fb_str address);
+
+/*
+ * What a recipient agreed to who has two addresses: as written in RCPT TO,
+ * and `final`, to which the mail server resolved it (macro {rcpt_addr}; empty
+ * where it does not say).  A final address without a domain gets LocalDomain;
+ * where that is not set nobody can tell whose it is, and it does not count.
+ *
+ *   one forbids            not inspected: none, outdated or exempt
+ *   both agreed            what both agreed to: common categories, weaker
+ *                          ceilings, higher thresholds, stats and the mark
+ *                          if both say so; allowed senders are those of the
+ *                          final address, whose owner reads the mail
+ *   one agreed, no other   that one
+ *   no row                 the Operator's default
+ */
+struct fb_consent fb_consent_of_recipient(const struct fb_consent_table *table,
+    const struct fb_settings *settings, struct fb_str address,
+    struct fb_str final);
+
+/* The same of what was looked up before; `final` may be NULL. */
+struct fb_consent fb_consent_combine(const struct fb_consent_found *written,
+    const struct fb_consent_found *final);
+
+/*
+ * Look `final` up, as above, where it says more than `address`.  Returns
+ * false, with nothing written, where it does not count.
+ */
+bool fb_consent_look_final(struct fb_consent_found *out,
+    const struct fb_consent_table *table, const struct fb_settings *settings,
+    struct fb_str address, struct fb_str final);
 
 #endif

@@ -133,14 +133,15 @@ fb_session_begin_message(struct fb_session *session, struct fb_str sender,
 }
 
 enum fb_reply
-fb_session_recipient(struct fb_session *session, struct fb_str address)
+fb_session_recipient(struct fb_session *session, struct fb_str address,
+    struct fb_str final)
 {
 	const struct fb_policy *policy = session->policy;
 
 	if (policy == NULL)
 		return FB_REPLY_CONTINUE;
-	struct fb_consent consent =
-	    fb_consent_find(policy->consent, &policy->settings, address);
+	struct fb_consent consent = fb_consent_of_recipient(policy->consent,
+	    &policy->settings, address, final);
 	if (session->origin == FB_ORIGIN_REMOTE &&
 	    session->audience.recipient_count > 0 &&
 	    policy->settings.mixed_recipients == FB_MIXED_SPLIT &&

@@ -104,13 +104,14 @@ void fb_session_begin_message(struct fb_session *session, struct fb_str sender,
     bool is_authenticated);
 
 /*
- * RCPT TO.  Under MixedRecipients split a recipient of the other class is
+ * RCPT TO.  `final` is the address that the mail server resolved it to, or
+ * empty where it does not say.  Under MixedRecipients split a recipient of the other class is
  * answered with FB_REPLY_SEPARATE and does not belong to this message, but
  * only where the client will come back: mail of our own machines and users
  * would stay in a queue for nothing.
  */
 enum fb_reply fb_session_recipient(struct fb_session *session,
-    struct fb_str address);
+    struct fb_str address, struct fb_str final);
 
 /*
  * DATA: the consent gate.  Nothing of a message that may not be inspected is

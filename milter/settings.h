@@ -75,6 +75,7 @@ struct fb_settings {
 	/* a path, or "cdb:" and one; empty: Operator's default only */
 	char consent[sizeof "cdb:" - 1 + FB_PATH_MAX_BYTES];
 	char recipient_delimiter[8]; /* empty: none */
+	char local_domain[256];      /* empty: not told */
 	uint32_t clause_minimum;     /* consent to an older clause is
 					  * none */
 	enum fb_mixed mixed_recipients;

@@ -147,6 +147,11 @@ const struct fb_setting fb_setting_table[] = {
 	  TEXT_MEMBER(recipient_delimiter), .initial = "+",
 	  .help = N_("Characters that begin an address extension, as in "
 	      "user+shop@example.jp, or none.") },
+	{ .name = "LocalDomain", .type = FB_SETTING_NAME,
+	  TEXT_MEMBER(local_domain),
+	  .initial = "", .example = "example.jp",
+	  .help = N_("Domain of recipients whom the mail server names by the "
+	      "user alone.") },
 	{ .name = "ClauseMinimum", .type = FB_SETTING_INTEGER,
 	  .offset = MEMBER(clause_minimum, uint32_t),
 	  .initial = "0", .min = 0, .max = UINT32_MAX,

@@ -35,3 +35,22 @@ d.check(d.is_tagged(conn), "and tagged")
 d.envelope(conn, { "<no@rei.example>" }, "G10")
 d.check(not d.data(conn), "and the one after it is not")
 mt.disconnect(conn)
+
+-- The server tells the address that it resolved a recipient to.
+local function resolved(recipient, final, queue_id)
+	local one = d.connect()
+	mt.macro(one, SMFIC_MAIL, "i", queue_id)
+	mt.mailfrom(one, "<sender@sender.example>")
+	mt.macro(one, SMFIC_RCPT, "{rcpt_addr}", final)
+	mt.rcptto(one, recipient)
+	local replies = d.reply(one)
+	mt.data(one)
+	replies = replies .. d.reply(one)
+	mt.disconnect(one)
+	return replies
+end
+
+d.equal(resolved("<alias@rei.example>", "yes@rei.example", "G11"), "cc",
+    "an alias of one who agreed is inspected")
+d.equal(resolved("<yes@rei.example>", "no@rei.example", "G12"), "ca",
+    "an alias of one who refused is not")

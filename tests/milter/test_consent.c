@@ -309,6 +309,204 @@ amounts_to(void **state)
 	fb_consent_free(table);
 }
 
+/* ---- two addresses ------------------------------------------------------ */
+
+static const char alias_rows[] =
+    "info@example.jp    fakebill,phish ceiling=reject tag=6 stats mark=on\n"
+    "    clause=3 allow=alias.example\n"
+    "taro@example.jp    fakebill,card ceiling=quarantine tag=4 stats mark=on\n"
+    "    clause=2 allow=taro.example\n"
+    "quiet@example.jp   fakebill clause=4\n"
+    "other@example.jp   auction clause=2\n"
+    "no@example.jp      none\n"
+    "old@example.jp     all clause=1\n"
+    "example.com        card clause=2\n"
+    "no@example.com     none\n";
+
+static const struct {
+	const char *name, *written, *final;
+	fb_category_set isp, company;
+} recipients[] = {
+	{ "one address alone counts", "info@example.jp", "",
+	    FAKEBILL | BIT(PHISH), FAKEBILL | BIT(PHISH) },
+	{ "the same address twice is one", "info@example.jp",
+	    "INFO@Example.JP.", FAKEBILL | BIT(PHISH), FAKEBILL | BIT(PHISH) },
+	{ "what both agreed to is common", "info@example.jp", "taro@example.jp",
+	    FAKEBILL, FAKEBILL },
+	{ "nothing in common is not inspected", "other@example.jp",
+	    "taro@example.jp", NOT, NOT },
+	{ "the written one forbids", "no@example.jp", "taro@example.jp", NOT,
+	    NOT },
+	{ "the final one forbids", "info@example.jp", "no@example.jp", NOT,
+	    NOT },
+	{ "an outdated one forbids", "info@example.jp", "old@example.jp", NOT,
+	    NOT },
+	{ "also as the written one", "old@example.jp", "info@example.jp", NOT,
+	    NOT },
+	{ "postmaster forbids wherever it goes", "postmaster@example.jp",
+	    "taro@example.jp", NOT, NOT },
+	{ "what goes to abuse is not inspected", "info@example.jp",
+	    "abuse@example.jp", NOT, NOT },
+	{ "nor to abuse without a domain", "info@example.jp", "abuse", NOT,
+	    NOT },
+	{ "the final one counts where the written one has no row",
+	    "alias@example.jp", "taro@example.jp", FAKEBILL | BIT(CARD),
+	    FAKEBILL | BIT(CARD) },
+	{ "the written one counts where the final one has no row",
+	    "info@example.jp", "jiro@example.net", FAKEBILL | BIT(PHISH),
+	    FAKEBILL | BIT(PHISH) },
+	{ "a domain's row is a row", "info@example.com", "taro@example.jp",
+	    BIT(CARD), BIT(CARD) },
+	{ "an address row forbids under a domain that agreed",
+	    "info@example.com", "no@example.com", NOT, NOT },
+	{ "no row leaves it to the operator", "a@example.jp", "b@example.jp",
+	    NOT, FB_CATEGORY_DEFAULT },
+	{ "a final user alone is of the local domain", "alias@example.net",
+	    "taro", FAKEBILL | BIT(CARD), FAKEBILL | BIT(CARD) },
+	{ "and forbids like any other", "info@example.jp", "no", NOT, NOT },
+	{ "hostile bytes say nothing", "info@example.jp", "\"x",
+	    FAKEBILL | BIT(PHISH), FAKEBILL | BIT(PHISH) },
+};
+
+static struct fb_settings
+settings_with_domain(enum fb_operator operator_type)
+{
+	struct fb_settings settings = settings_of(operator_type);
+
+	strcpy(settings.local_domain, "Example.JP");
+	return settings;
+}
+
+static void
+a_recipient_agreed(void **state)
+{
+	const typeof(*recipients) *c = *state;
+	struct fb_consent_table *table =
+	    parse((struct fb_str) { alias_rows, sizeof alias_rows - 1 });
+	struct fb_settings isp = settings_with_domain(FB_OPERATOR_ISP),
+			   company = settings_with_domain(FB_OPERATOR_COMPANY);
+
+	assert_int_equal(fb_consent_of_recipient(table, &isp,
+			     fb_str(c->written), fb_str(c->final))
+			     .categories,
+	    c->isp);
+	assert_int_equal(fb_consent_of_recipient(table, &company,
+			     fb_str(c->written), fb_str(c->final))
+			     .categories,
+	    c->company);
+	fb_consent_free(table);
+}
+
+static void
+the_weaker_of_two_addresses_counts(void **state)
+{
+	struct fb_settings settings = settings_with_domain(FB_OPERATOR_ISP);
+	struct fb_consent_table *table =
+	    parse((struct fb_str) { alias_rows, sizeof alias_rows - 1 });
+
+	(void)state;
+	settings.thresholds = (struct fb_thresholds)USUAL;
+	struct fb_consent both = fb_consent_of_recipient(table, &settings,
+	    FB_STR("info@example.jp"), FB_STR("taro@example.jp"));
+	assert_int_equal(both.ceiling[FB_CATEGORY_FAKEBILL], QUARANTINE);
+	assert_int_equal(both.ceiling[FB_CATEGORY_PHISH], NONE);
+	assert_int_equal(both.ceiling[FB_CATEGORY_CARD], NONE);
+	assert_int_equal(both.thresholds.tag_milli, 6000);
+	assert_true(both.stats && both.subject_mark);
+	assert_int_equal(both.clause, 2);
+	assert_int_equal(both.allow.count, 1);
+	assert_string_equal(both.allow.domains, "taro.example");
+	both = fb_consent_of_recipient(table, &settings,
+	    FB_STR("info@example.jp"), FB_STR("quiet@example.jp"));
+	assert_false(both.stats || both.subject_mark);
+	assert_int_equal(both.ceiling[FB_CATEGORY_FAKEBILL], TAG);
+	assert_int_equal(both.allow.count, 0);
+	fb_consent_free(table);
+}
+
+static void
+without_a_local_domain_a_user_alone_says_nothing(void **state)
+{
+	struct fb_settings settings = settings_of(FB_OPERATOR_ISP);
+	struct fb_consent_table *table =
+	    parse((struct fb_str) { alias_rows, sizeof alias_rows - 1 });
+
+	(void)state;
+	/* taro@example.jp may be somebody else. */
+	assert_int_equal(fb_consent_of_recipient(table, &settings,
+			     FB_STR("alias@example.jp"), FB_STR("taro"))
+			     .categories,
+	    NOT);
+	fb_consent_free(table);
+}
+
+/* ---- address extensions ------------------------------------------------ */
+
+static const struct {
+	const char *name, *delimiters, *address;
+	bool is_found; /* by the row of taro@example.jp */
+} extensions[] = {
+	{ "none begins no extension", "", "taro+x@example.jp", false },
+	{ "a hyphen may", "-", "taro-x@example.jp", true },
+	{ "then a plus does not", "-", "taro+x@example.jp", false },
+	{ "of several the first one does", "+-", "taro-x+y@example.jp", true },
+	{ "whichever it is", "+-", "taro+x-y@example.jp", true },
+	{ "an extension may be empty", "+", "taro+@example.jp", true },
+	{ "the owner of a list is no extension", "-", "owner-taro@example.jp",
+	    false },
+	{ "nor is its request address", "-", "taro-request@example.jp", false },
+	{ "which both are with a plus", "+", "taro+-request@example.jp", true },
+};
+
+static void
+an_extension_is_tried_without(void **state)
+{
+	const typeof(*extensions) *c = *state;
+	struct fb_settings settings = settings_of(FB_OPERATOR_ISP);
+	struct fb_consent_table *table =
+	    parse((struct fb_str) { alias_rows, sizeof alias_rows - 1 });
+
+	strcpy(settings.recipient_delimiter, c->delimiters);
+	assert_int_equal(fb_consent_find(table, &settings, fb_str(c->address))
+			     .categories != 0,
+	    c->is_found);
+	fb_consent_free(table);
+}
+
+static const struct {
+	const char *name, *address;
+	enum fb_consent_reason reason;
+	const char *row;
+} findings[] = {
+	{ "an agreement names its row", "TARO+x@example.jp", FB_CONSENT_AGREED,
+	    "taro@example.jp" },
+	{ "a domain's agreement too", "a@example.com", FB_CONSENT_AGREED,
+	    "@example.com" },
+	{ "a refusal too", "no@example.jp", FB_CONSENT_REFUSED,
+	    "no@example.jp" },
+	{ "an old clause too", "old@example.jp", FB_CONSENT_OUTDATED,
+	    "old@example.jp" },
+	{ "no row has none", "a@example.jp", FB_CONSENT_NO_ROW, "" },
+	{ "whom nobody inspects has none", "abuse@example.jp",
+	    FB_CONSENT_EXEMPT, "" },
+	{ "what is no address has none", "", FB_CONSENT_NO_ADDRESS, "" },
+};
+
+static void
+says_why(void **state)
+{
+	const typeof(*findings) *c = *state;
+	struct fb_settings settings = settings_of(FB_OPERATOR_ISP);
+	struct fb_consent_table *table =
+	    parse((struct fb_str) { alias_rows, sizeof alias_rows - 1 });
+	struct fb_consent_found found;
+
+	fb_consent_look(&found, table, &settings, fb_str(c->address));
+	assert_int_equal(found.reason, c->reason);
+	assert_string_equal(found.row, c->row);
+	fb_consent_free(table);
+}
+
 static void
 the_mark_of_the_settings_fills_the_gap(void **state)
 {
@@ -626,6 +824,13 @@ main(void)
 	struct table table = { 0 };
 	TABLE_ADD(&table, lookups, an_isp_finds);
 	TABLE_ADD(&table, policies, amounts_to);
+	TABLE_ADD(&table, recipients, a_recipient_agreed);
+	table_add(&table, "the weaker of two addresses counts",
+	    the_weaker_of_two_addresses_counts, NULL);
+	table_add(&table, "without a local domain a user alone says nothing",
+	    without_a_local_domain_a_user_alone_says_nothing, NULL);
+	TABLE_ADD(&table, extensions, an_extension_is_tried_without);
+	TABLE_ADD(&table, findings, says_why);
 	table_add(&table, "the mark of the settings fills the gap",
 	    the_mark_of_the_settings_fills_the_gap, NULL);
 	TABLE_ADD(&table, company_lookups, a_company_finds);

@@ -215,7 +215,7 @@ gates_content(void **state)
 	    c->is_authenticated);
 	for (size_t i = 0; i < 4 && c->recipient[i] != NULL; i++)
 		assert_int_equal(fb_session_recipient(fixture.session,
-				     fb_str(c->recipient[i])),
+				     fb_str(c->recipient[i]), FB_STR("")),
 		    c->want[i]);
 	assert_int_equal(fb_session_data(fixture.session, "Q1"), c->want_data);
 	tear_down(&fixture);
@@ -227,7 +227,7 @@ begin(struct fixture *fixture)
 	fb_session_begin_message(fixture->session, FB_STR("<x@b.example>"),
 	    false);
 	assert_int_equal(fb_session_recipient(fixture->session,
-			     FB_STR("<yes@a.example>")),
+			     FB_STR("<yes@a.example>"), FB_STR("")),
 	    FB_REPLY_CONTINUE);
 	assert_int_equal(fb_session_data(fixture->session, "Q1"),
 	    FB_REPLY_CONTINUE);
@@ -348,7 +348,8 @@ bears_calls_out_of_order(void **state)
 	fb_session_end_message(fixture.session);
 	header(&fixture, "Subject", " x");
 	fb_session_body(fixture.session, FB_STR("x"));
-	assert_int_equal(fb_session_recipient(fixture.session, FB_STR("<x@y>")),
+	assert_int_equal(fb_session_recipient(fixture.session, FB_STR("<x@y>"),
+			     FB_STR("")),
 	    FB_REPLY_CONTINUE);
 	assert_int_equal(fb_session_data(fixture.session, NULL),
 	    FB_REPLY_ACCEPT);
@@ -451,7 +452,7 @@ acts(void **state)
 	connect_from(fixture.session, c->client);
 	fb_session_begin_message(fixture.session, FB_STR("<x@b.example>"),
 	    false);
-	fb_session_recipient(fixture.session, fb_str(c->recipient));
+	fb_session_recipient(fixture.session, fb_str(c->recipient), FB_STR(""));
 	assert_int_equal(fb_session_data(fixture.session, "Q1"),
 	    FB_REPLY_CONTINUE);
 	fb_session_judge(&judgement, fixture.session, NULL, NULL);
@@ -471,15 +472,18 @@ holds_the_weakest_ceiling(void **state)
 	set_up(&fixture, "");
 	fb_session_begin_message(fixture.session, FB_STR("<x@b.example>"),
 	    false);
-	fb_session_recipient(fixture.session, FB_STR("yes2@a.example"));
+	fb_session_recipient(fixture.session, FB_STR("yes2@a.example"),
+	    FB_STR(""));
 	fb_session_data(fixture.session, "Q2");
 	fb_session_judge(&judgement, fixture.session, NULL, NULL);
 	assert_int_equal(judgement.decision.verdict, FB_VERDICT_QUARANTINE);
 	assert_int_equal(judgement.decision.action, FB_VERDICT_QUARANTINE);
 	fb_session_begin_message(fixture.session, FB_STR("<x@b.example>"),
 	    false);
-	fb_session_recipient(fixture.session, FB_STR("yes@a.example"));
-	fb_session_recipient(fixture.session, FB_STR("yes2@a.example"));
+	fb_session_recipient(fixture.session, FB_STR("yes@a.example"),
+	    FB_STR(""));
+	fb_session_recipient(fixture.session, FB_STR("yes2@a.example"),
+	    FB_STR(""));
 	fb_session_data(fixture.session, "Q3");
 	fb_session_judge(&judgement, fixture.session, NULL, NULL);
 	assert_int_equal(fixture.request.categories,
