@@ -4,10 +4,11 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sysexits.h>
 #include <syslog.h>
 #include <unistd.h>
+
+#include "sandbox.h"
 
 /* Meant for the program as a whole, so for the supervisor: systemd and a
  * terminal send them to every process. */
@@ -19,6 +20,7 @@ void
 fb_child_die_with_parent(pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	if (getppid() != parent)
 		_exit(EX_OK); /* it died before we said so */
 }
@@ -49,7 +51,6 @@ keep_socket(int socket)
 pid_t
 fb_child_fork(const char *name, int socket)
 {
-	const struct rlimit no_core = { 0, 0 };
 	pid_t parent = getpid(), pid = fork();
 
 	if (pid != 0)
@@ -57,8 +58,7 @@ fb_child_fork(const char *name, int socket)
 	fb_child_die_with_parent(parent);
 	set_signals();
 	prctl(PR_SET_NAME, name, 0, 0, 0);
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-	    setrlimit(RLIMIT_CORE, &no_core) != 0)
+	if (fb_sandbox_harden() != FB_OK)
 		_exit(EX_OSERR);
 	keep_socket(socket);
 	return 0;

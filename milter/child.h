@@ -22,8 +22,8 @@
  */
 pid_t fb_child_fork(const char *name, int socket);
 
-/* Die with the parent.  Again to be called after a change of user, which
- * undoes it. */
+/* Die with the parent, and let nobody of our user look into us.  Again to be
+ * called after a change of user, which undoes both. */
 void fb_child_die_with_parent(pid_t parent);
 
 #endif

@@ -175,6 +175,18 @@ make_room(struct fb_crew *crew)
 	return true;
 }
 
+/* The user that workers of that kind run as, before they read anything. */
+static void
+become(const struct fb_crew *crew, enum fb_worker_kind kind, pid_t supervisor)
+{
+	enum fb_role role = kind == FB_WORKER_SPF ? FB_ROLE_SPF : FB_ROLE_SCAN;
+	struct fb_error error;
+
+	if (fb_privileges_drop(crew->privileges, role, &error) != FB_OK)
+		_exit(EX_NOPERM);
+	fb_child_die_with_parent(supervisor);
+}
+
 _Noreturn static void
 run_worker(const struct fb_crew *crew, enum fb_worker_kind kind)
 {
@@ -192,9 +204,12 @@ start_worker(struct fb_crew *crew, enum fb_worker_kind kind, uint32_t slot)
 
 	if (!make_room(crew) || fb_ipc_pair(pair) != FB_OK)
 		return false;
+	pid_t supervisor = getpid();
 	pid_t pid = fb_child_fork(process_names[kind], pair[1]);
-	if (pid == 0)
+	if (pid == 0) {
+		become(crew, kind, supervisor);
 		run_worker(crew, kind);
+	}
 	close(pair[1]);
 	if (pid < 0) {
 		close(pair[0]);
@@ -321,6 +336,10 @@ log_worker_end(const struct fb_worker *worker, int status)
 		fb_log(LOG_ERR,
 		    _("%s %u pid=%ld could not be confined and ended; "
 		      "seccomp and memory limits are needed"),
+		    name, worker->id.slot + 1, (long)worker->pid);
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == EX_NOPERM)
+		fb_log(LOG_ERR,
+		    _("%s %u pid=%ld could not become its user and ended"),
 		    name, worker->id.slot + 1, (long)worker->pid);
 	else
 		fb_log(LOG_WARNING, _("%s %u pid=%ld ended: %s"), name,

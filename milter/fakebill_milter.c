@@ -15,6 +15,7 @@
 #include "failure.h"
 #include "i18n.h"
 #include "listener.h"
+#include "preflight.h"
 #include "privileges.h"
 #include "records.h"
 #include "supervisor.h"
@@ -66,8 +67,10 @@ static enum fb_status
 test_socket(const struct fb_settings *settings)
 {
 	struct fb_error error = { 0 };
-	enum fb_status status = fb_listener_look(settings->socket, &error);
+	enum fb_status status = fb_listener_check_group(settings, &error);
 
+	if (status == FB_OK)
+		status = fb_listener_look(settings->socket, &error);
 	if (status == FB_OK)
 		return FB_OK;
 	if (status == FB_ERR_BUSY) {
@@ -76,6 +79,13 @@ test_socket(const struct fb_settings *settings)
 	}
 	report(NULL, &error);
 	return status;
+}
+
+static void
+report_preflight(void *context, int priority, const struct fb_error *error)
+{
+	(void)priority;
+	report(context, error);
 }
 
 /* As the user that will run: what root can read may be closed to it. */
@@ -89,7 +99,7 @@ test_user(const struct fb_settings *settings)
 	    fb_privileges_find(&privileges, settings, &error);
 
 	if (status == FB_OK)
-		status = fb_privileges_drop(&privileges, &error);
+		status = fb_privileges_drop(&privileges, FB_ROLE_FRONT, &error);
 	if (status == FB_OK)
 		status = fb_records_check_folder(settings, is_root, &error);
 	if (status != FB_OK)
@@ -125,12 +135,16 @@ static int
 test(struct fb_configuration *configuration)
 {
 	const struct fb_settings *settings = &configuration->settings;
-	enum fb_status user = test_user(settings),
+	enum fb_status system =
+			   fb_preflight_check(settings, report_preflight, NULL),
+		       user = test_user(settings),
 		       socket = test_socket(settings),
 		       files =
 			   fb_configuration_load(configuration, report, NULL);
 	int status = fb_exit_status_of_place(user != FB_OK ? user : socket);
 
+	if (status == EX_OK)
+		status = fb_exit_status(system);
 	if (status == EX_OK)
 		status = fb_exit_status(files);
 	if (status == EX_OK) {
@@ -211,7 +225,9 @@ run(struct fb_configuration *configuration, const char *config,
 	struct fb_supervisor_options options = { .config = config,
 		.ready_fd = -1 };
 
-	if (!is_foreground) {
+	/* The first process of a container is the container: when it ends so
+	 * does everything. */
+	if (!is_foreground && getpid() != 1) {
 		options.ready_fd = detach();
 		if (options.ready_fd < 0) {
 			perror("fakebill-milter");

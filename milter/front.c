@@ -19,6 +19,7 @@
 #include "listener.h"
 #include "log.h"
 #include "records.h"
+#include "sandbox.h"
 
 /* Replies are written after the last callback has returned. */
 #define LAST_REPLY_MS 50
@@ -124,16 +125,23 @@ open_socket(struct front *front)
 		fb_fail(&error, status, NULL, _("out of memory"));
 	if (status == FB_OK)
 		status = fb_listener_open(start->settings,
-		    start->privileges->must_drop ? start->privileges->uid :
+		    start->privileges->must_drop ? start->privileges->main.uid :
 						   (uid_t)-1,
 		    &error);
 	if (status == FB_OK)
-		status = fb_privileges_drop(start->privileges, &error);
+		status = fb_privileges_drop(start->privileges, FB_ROLE_FRONT,
+		    &error);
 	if (status != FB_OK)
 		fail(front, &error);
 	fb_child_die_with_parent(start->supervisor);
-	fb_records_start(start->settings);
 	raise_descriptor_limit();
+	if (fb_sandbox_enter_front(
+		fb_listener_is_inet(start->settings->socket)) != FB_OK) {
+		fb_fail(&error, FB_ERR_UNAVAILABLE, NULL,
+		    _("the front cannot be confined; see Sandbox"));
+		fail(front, &error);
+	}
+	fb_records_start(start->settings);
 	if (pthread_create(&thread, NULL, run_libmilter, front) != 0) {
 		fb_fail(&error, FB_ERR_NOMEM, NULL,
 		    _("no thread can be started"));

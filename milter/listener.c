@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <libmilter/mfapi.h>
+#include <limits.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,12 @@ static const char *
 unix_path(const char *address)
 {
 	return strncmp(address, "unix:", 5) == 0 ? address + 5 : NULL;
+}
+
+bool
+fb_listener_is_inet(const char *address)
+{
+	return unix_path(address) == NULL;
 }
 
 /* Returns 0 or a number of errno. */
@@ -114,17 +121,26 @@ in_use(const char *address, struct fb_error *err)
 	    address);
 }
 
+static void
+folder_of(char out[FB_PATH_MAX_BYTES], const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL || slash == path)
+		snprintf(out, FB_PATH_MAX_BYTES, "/");
+	else
+		snprintf(out, FB_PATH_MAX_BYTES, "%.*s", (int)(slash - path),
+		    path);
+}
+
 /* The folder of a path that does not exist yet. */
 static enum fb_status
 check_folder(const char *path, struct fb_error *err)
 {
 	char folder[FB_PATH_MAX_BYTES];
 	struct stat st;
-	const char *slash = strrchr(path, '/');
 
-	if (slash == NULL || slash == path)
-		return FB_OK;
-	snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
+	folder_of(folder, path);
 	if (stat(folder, &st) == 0 && S_ISDIR(st.st_mode))
 		return FB_OK;
 	return fb_fail(err, FB_ERR_NOT_FOUND, folder,
@@ -185,9 +201,54 @@ find_group(gid_t *out, const char *name, struct fb_error *err)
 		return FB_OK;
 	const struct group *group = getgrnam(name);
 	if (group == NULL)
-		return fb_fail(err, FB_ERR_IO, NULL,
+		return fb_fail(err, FB_ERR_NOT_FOUND, NULL,
 		    _("SocketGroup %s: there is no such group"), name);
 	*out = group->gr_gid;
+	return FB_OK;
+}
+
+enum fb_status
+fb_listener_check_group(const struct fb_settings *settings,
+    struct fb_error *err)
+{
+	gid_t group;
+
+	return find_group(&group, settings->socket_group, err);
+}
+
+static bool
+is_member(gid_t wanted)
+{
+	gid_t groups[NGROUPS_MAX];
+	int count = getgroups(NGROUPS_MAX, groups);
+
+	for (int i = 0; i < count; i++)
+		if (groups[i] == wanted)
+			return true;
+	return getegid() == wanted;
+}
+
+enum fb_status
+fb_listener_check_again(const struct fb_settings *settings,
+    struct fb_error *err)
+{
+	const char *path = unix_path(settings->socket);
+	char folder[FB_PATH_MAX_BYTES];
+	gid_t group;
+
+	if (path == NULL || geteuid() == 0)
+		return FB_OK;
+	folder_of(folder, path);
+	if (access(folder, W_OK | X_OK) != 0)
+		return fb_fail(err, FB_ERR_UNAVAILABLE, folder,
+		    _("a front that must be started again could not open the "
+		      "socket here; make the folder User's"));
+	if (find_group(&group, settings->socket_group, err) == FB_OK &&
+	    group != (gid_t)-1 && !is_member(group))
+		return fb_fail(err, FB_ERR_UNAVAILABLE, NULL,
+		    _("a front that must be started again could not set "
+		      "SocketGroup %s; make User a member of it"),
+		    settings->socket_group);
 	return FB_OK;
 }
 

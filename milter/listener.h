@@ -9,6 +9,7 @@
 #ifndef FB_LISTENER_H
 #define FB_LISTENER_H
 
+#include <stdbool.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 
@@ -29,13 +30,30 @@ FB_MUST_CHECK enum fb_status fb_listener_check(const char *address,
 FB_MUST_CHECK enum fb_status fb_listener_look(const char *address,
     struct fb_error *err);
 
+/* See that SocketGroup exists.  Returns FB_OK or FB_ERR_NOT_FOUND. */
+FB_MUST_CHECK enum fb_status fb_listener_check_group(const struct fb_settings
+							 *settings,
+    struct fb_error *err);
+
+/*
+ * After root was given up: see that a front that must be started again could
+ * open the socket once more.  Returns FB_OK or FB_ERR_UNAVAILABLE.
+ */
+FB_MUST_CHECK enum fb_status fb_listener_check_again(const struct fb_settings
+							 *settings,
+    struct fb_error *err);
+
 /*
  * Open the socket for libmilter, with SocketMode and SocketGroup, owned by
- * `owner` when we are root.  Returns FB_OK or FB_ERR_IO.
+ * `owner` when we are root.  Returns FB_OK, FB_ERR_NOT_FOUND (no such group)
+ * or FB_ERR_IO.
  */
 FB_MUST_CHECK enum fb_status fb_listener_open(const struct fb_settings
 						  *settings,
     uid_t owner, struct fb_error *err);
+
+/* Whether it is a TCP socket. */
+bool fb_listener_is_inet(const char *address);
 
 /*
  * The address as connect(2) takes it; a host's name is looked up, the first

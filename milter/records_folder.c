@@ -63,7 +63,7 @@ make(const char *path, const struct fb_privileges *privileges)
 	int number = 0;
 	if (fchmod(fd, FOLDER_MODE) != 0 ||
 	    (privileges->must_drop &&
-		fchown(fd, privileges->uid, privileges->gid) != 0))
+		fchown(fd, privileges->main.uid, privileges->main.gid) != 0))
 		number = errno;
 	close(fd);
 	return number;

@@ -51,6 +51,10 @@ enum fb_mixed {
 	FB_MIXED_LENIENT,
 	FB_MIXED_SPLIT
 };
+enum fb_sandbox_need {
+	FB_SANDBOX_REQUIRED,
+	FB_SANDBOX_AVAILABLE
+};
 enum fb_log_target {
 	FB_LOG_SYSLOG,
 	FB_LOG_STDERR
@@ -66,6 +70,7 @@ struct fb_settings {
 	unsigned socket_mode;             /* octal */
 	char socket_group[64];            /* empty: as it comes */
 	char user[64], group[64];         /* empty: stay who we are */
+	char scan_user[64], spf_user[64]; /* empty: as user */
 	char pid_file[FB_PATH_MAX_BYTES]; /* empty: none */
 	enum fb_operator operator_type;   /* no default: must be set */
 	enum fb_mode mode;
@@ -107,6 +112,7 @@ struct fb_settings {
 	unsigned spf_timeout_ms;          /* of all questions for one mail */
 	unsigned spf_workers;
 	uint64_t message_bytes;           /* what stands beyond is not read */
+	enum fb_sandbox_need sandbox;     /* what if it cannot be had */
 	unsigned watchdog_interval_ms;    /* from question to question */
 	unsigned breaker_crashes;         /* so many crashes … */
 	unsigned breaker_window_s; /* … within this time stop scanning … */

@@ -13,6 +13,7 @@ static const char *const mode_list[] = { "observe", "enforce" };
 static const char *const mixed_list[] = { "lenient", "split" };
 static const char *const ceiling_list[] = { "none", "tag", "quarantine",
 	"reject" };
+static const char *const sandbox_list[] = { "required", "available" };
 static const char *const log_list[] = { "syslog", "stderr" };
 
 #define WORDS(list) \
@@ -23,13 +24,15 @@ static const struct fb_words operator_words = WORDS(operator_list);
 static const struct fb_words mode_words = WORDS(mode_list);
 static const struct fb_words mixed_words = WORDS(mixed_list);
 static const struct fb_words ceiling_words = WORDS(ceiling_list);
+static const struct fb_words sandbox_words = WORDS(sandbox_list);
 static const struct fb_words log_words = WORDS(log_list);
 
 _Static_assert(sizeof operator_list / sizeof *operator_list ==
 	FB_OPERATOR_UNIVERSITY + 1,
     "one word for each operator type");
 _Static_assert(sizeof(enum fb_operator) == sizeof(unsigned) &&
-	sizeof(enum fb_verdict) == sizeof(unsigned),
+	sizeof(enum fb_verdict) == sizeof(unsigned) &&
+	sizeof(enum fb_sandbox_need) == sizeof(unsigned),
     "words are stored as unsigned");
 
 /*
@@ -191,6 +194,16 @@ const struct fb_setting fb_setting_table[] = {
 	{ .name = "Group", .type = FB_SETTING_NAME,
 	  TEXT_MEMBER(group), .initial = "", .example = "fakebill",
 	  .help = N_("Group to run as when started as root.") },
+	{ .name = "ScanUser", .type = FB_SETTING_NAME,
+	  TEXT_MEMBER(scan_user),
+	  .initial = "", .example = "fakebill-scan",
+	  .help = N_("User of the scan workers when started as root; as User "
+	      "if not set.") },
+	{ .name = "SpfUser", .type = FB_SETTING_NAME,
+	  TEXT_MEMBER(spf_user),
+	  .initial = "", .example = "fakebill-spf",
+	  .help = N_("User of the SPF worker when started as root; as User "
+	      "if not set.") },
 	{ .name = "PidFile", .type = FB_SETTING_PATH,
 	  TEXT_MEMBER(pid_file),
 	  .initial = "", .example = "/run/fakebill/milter.pid",
@@ -220,6 +233,11 @@ const struct fb_setting fb_setting_table[] = {
 	  .initial = "10s", .min = 1000, .max = 60000,
 	  .help = N_("How often the front is asked whether it serves; after "
 	      "three questions without an answer it is started again.") },
+	{ .name = "Sandbox", .type = FB_SETTING_WORD,
+	  .offset = MEMBER(sandbox, enum fb_sandbox_need),
+	  .words = &sandbox_words, .initial = "required",
+	  .help = N_("Whether to start where the system refuses what "
+	      "confines our processes.") },
 	{ .name = "ScanWorkers", .type = FB_SETTING_INTEGER,
 	  .offset = MEMBER(scan_workers, unsigned),
 	  .initial = "0", .min = 0, .max = 64,

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sysexits.h>
 #include <systemd/sd-daemon.h>
@@ -20,8 +19,10 @@
 #include "listener.h"
 #include "log.h"
 #include "pid_file.h"
+#include "preflight.h"
 #include "privileges.h"
 #include "records.h"
+#include "sandbox.h"
 #include "watch.h"
 #include "watchdog.h"
 
@@ -54,21 +55,28 @@ struct supervisor {
 	int exit_status;
 	int signals, pid_file, ready_fd;
 	bool was_ready;
+	bool may_connect; /* the sandbox has a network */
 };
 
 /* An administrator who starts us looks at the terminal, and later at the
  * log. */
 static void
-report_start(void *context, const struct fb_error *error)
+report_preflight(void *context, int priority, const struct fb_error *error)
 {
 	const struct supervisor *supervisor = context;
 	char line[FB_LOG_LINE_MAX_BYTES];
 
-	fb_log_error(LOG_ERR, error);
+	fb_log_error(priority, error);
 	if (supervisor->configuration.settings.log_target == FB_LOG_STDERR)
 		return;
 	fb_error_format(line, sizeof line, error);
 	fprintf(stderr, "fakebill-milter: %s\n", line);
+}
+
+static void
+report_start(void *context, const struct fb_error *error)
+{
+	report_preflight(context, LOG_ERR, error);
 }
 
 static void
@@ -168,6 +176,24 @@ prepare_watchdog(struct supervisor *supervisor, struct fb_error *err)
 	return FB_OK;
 }
 
+static void
+warn_of_privileges(struct supervisor *supervisor)
+{
+	const struct fb_privileges *privileges = &supervisor->privileges;
+	struct fb_error error;
+
+	if (geteuid() == 0)
+		fb_log(LOG_WARNING,
+		    _("running as root; set User in the configuration"));
+	if (privileges->has_own_users && !privileges->must_drop)
+		fb_log(LOG_WARNING,
+		    _("not started as root, so ScanUser and SpfUser do "
+		      "nothing"));
+	if (fb_listener_check_again(&supervisor->configuration.settings,
+		&error) != FB_OK)
+		report_preflight(supervisor, LOG_WARNING, &error);
+}
+
 /* What may need root, in the order in which it is safe. */
 static enum fb_status
 take_place(struct supervisor *supervisor, struct fb_error *err)
@@ -193,12 +219,12 @@ take_place(struct supervisor *supervisor, struct fb_error *err)
 	if (fb_crew_start_front(&supervisor->crew) != FB_OK)
 		return fb_fail(err, FB_ERR_NOMEM, NULL,
 		    _("a process cannot be started: %s"), strerror(errno));
-	status = fb_privileges_drop(&supervisor->privileges, err);
+	status = fb_privileges_drop(&supervisor->privileges, FB_ROLE_SUPERVISOR,
+	    err);
 	if (status == FB_OK)
 		status = fb_records_check_folder(settings, false, err);
-	if (status == FB_OK && geteuid() == 0)
-		fb_log(LOG_WARNING,
-		    _("running as root; set User in the configuration"));
+	if (status == FB_OK)
+		warn_of_privileges(supervisor);
 	return status;
 }
 
@@ -214,16 +240,50 @@ watch_files(struct supervisor *supervisor, const struct fb_settings *settings)
 }
 
 static bool
-start(struct supervisor *supervisor)
+prepare(struct supervisor *supervisor)
 {
+	const struct fb_settings *settings =
+	    &supervisor->configuration.settings;
 	struct fb_error error = { 0 };
 
-	if (!catch_signals(supervisor) ||
-	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+	if (!catch_signals(supervisor) || fb_sandbox_harden() != FB_OK) {
 		fb_fail(&error, FB_ERR_IO, NULL, "%s", strerror(errno));
 		fail_start(supervisor, &error, EX_OSERR);
 		return false;
 	}
+	fb_sandbox_set_need(settings->sandbox);
+	enum fb_status status =
+	    fb_preflight_check(settings, report_preflight, supervisor);
+	supervisor->exit_status = fb_exit_status(status);
+	return status == FB_OK;
+}
+
+/* The watchdog asks a TCP socket by TCP, and SPF workers, who inherit what
+ * the supervisor may not do, ask name servers. */
+static bool
+confine(struct supervisor *supervisor)
+{
+	const struct fb_settings *settings =
+	    &supervisor->configuration.settings;
+	struct fb_error error = { 0 };
+
+	supervisor->may_connect =
+	    settings->spf || fb_listener_is_inet(settings->socket);
+	if (fb_sandbox_enter_supervisor(supervisor->may_connect) == FB_OK)
+		return true;
+	fb_fail(&error, FB_ERR_UNAVAILABLE, NULL,
+	    _("the supervisor cannot be confined; see Sandbox"));
+	fail_start(supervisor, &error, EX_UNAVAILABLE);
+	return false;
+}
+
+static bool
+start(struct supervisor *supervisor)
+{
+	struct fb_error error = { 0 };
+
+	if (!prepare(supervisor))
+		return false;
 	enum fb_status status = take_place(supervisor, &error);
 	if (status != FB_OK) {
 		fail_start(supervisor, &error, fb_exit_status_of_place(status));
@@ -236,6 +296,8 @@ start(struct supervisor *supervisor)
 		supervisor->exit_status = fb_exit_status(status);
 		return false;
 	}
+	if (!confine(supervisor))
+		return false;
 	fb_crew_start_generation(&supervisor->crew);
 	return true;
 }
@@ -270,6 +332,18 @@ on_ready(struct supervisor *supervisor)
 
 /* What was opened or given up once cannot be changed while sessions run. */
 static void
+keep_without_network(const struct supervisor *supervisor,
+    struct fb_settings *next)
+{
+	if (!next->spf || supervisor->may_connect)
+		return;
+	fb_log(LOG_WARNING,
+	    _("Spf stays off until a restart: the sandbox was closed without "
+	      "a network"));
+	next->spf = false;
+}
+
+static void
 keep_fixed(struct fb_settings *next, const struct fb_settings *now)
 {
 	if (strcmp(next->socket, now->socket) != 0 ||
@@ -277,19 +351,25 @@ keep_fixed(struct fb_settings *next, const struct fb_settings *now)
 	    strcmp(next->socket_group, now->socket_group) != 0 ||
 	    strcmp(next->user, now->user) != 0 ||
 	    strcmp(next->group, now->group) != 0 ||
+	    strcmp(next->scan_user, now->scan_user) != 0 ||
+	    strcmp(next->spf_user, now->spf_user) != 0 ||
+	    next->sandbox != now->sandbox ||
 	    strcmp(next->pid_file, now->pid_file) != 0 ||
 	    next->log_target != now->log_target ||
 	    strcmp(next->decision_log, now->decision_log) != 0)
 		fb_log(LOG_WARNING,
-		    _("Socket, SocketMode, SocketGroup, User, Group, PidFile, "
-		      "Log and DecisionLog keep their old values until a "
-		      "restart"));
+		    _("Socket, SocketMode, SocketGroup, User, Group, "
+		      "ScanUser, SpfUser, Sandbox, PidFile, Log and "
+		      "DecisionLog keep their old values until a restart"));
 	memcpy(next->socket, now->socket, sizeof next->socket);
 	next->socket_mode = now->socket_mode;
 	memcpy(next->socket_group, now->socket_group,
 	    sizeof next->socket_group);
 	memcpy(next->user, now->user, sizeof next->user);
 	memcpy(next->group, now->group, sizeof next->group);
+	memcpy(next->scan_user, now->scan_user, sizeof next->scan_user);
+	memcpy(next->spf_user, now->spf_user, sizeof next->spf_user);
+	next->sandbox = now->sandbox;
 	memcpy(next->pid_file, now->pid_file, sizeof next->pid_file);
 	next->log_target = now->log_target;
 	memcpy(next->decision_log, now->decision_log,
@@ -306,6 +386,7 @@ change_configuration(struct supervisor *supervisor,
 	    now->settings.scan_workers == next->settings.scan_workers;
 
 	keep_fixed(&next->settings, &now->settings);
+	keep_without_network(supervisor, &next->settings);
 	if (is_same) {
 		struct fb_scanning *kept = now->scanning;
 		now->scanning = next->scanning;
