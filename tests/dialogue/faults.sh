@@ -167,7 +167,10 @@ ok 'and the other' answered TWIN2 c
 send AFTERKILL
 ok 'the next one is judged' is_tagged AFTERKILL test/2
 
+# A message that comes while they are still dying is their last one.
+dying=$(workers)
 signal_workers -KILL
+wait_gone "$dying"
 send IDLE
 ok 'workers that die idle cost no message its verdict' is_tagged IDLE test/2
 
