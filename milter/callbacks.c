@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "apply.h"
+#include "bounds.h"
 #include "session.h"
 
 #define WANTED_ACTIONS \
@@ -32,6 +33,9 @@ struct connection {
 	struct fb_session *session;
 	unsigned long steps; /* negotiated */
 };
+
+/* Stands for every connection that is served without being looked at. */
+static struct connection passed_by;
 
 /* libmilter hands no context to a new connection. */
 static struct fb_policy_seat *the_seat;
@@ -111,8 +115,9 @@ connection_new(unsigned long steps)
 	return connection;
 }
 
-/* libmilter's prototypes lack const.  With no list set, Postfix would not tell the queue id in time, and both
- * MTAs would send macros that nobody reads. */
+/* libmilter's prototypes lack const.  With no list set, Postfix would not
+ * tell the queue id in time, and both MTAs would send macros that nobody
+ * reads. */
 static void
 ask_for_macros(SMFICTX *context)
 {
@@ -123,6 +128,33 @@ ask_for_macros(SMFICTX *context)
 	smfi_setsymlist(context, SMFIM_EOM, (char *)"i");
 }
 
+/* The connection, or NULL when it is not looked at. */
+static struct connection *
+connection_of(SMFICTX *context)
+{
+	struct connection *connection = smfi_getpriv(context);
+
+	return connection == &passed_by ? NULL : connection;
+}
+
+/* Take a connection in.  False: there is no place for it at all. */
+static bool
+take_in(SMFICTX *context, unsigned long steps)
+{
+	enum fb_admission admission = fb_bounds_admit();
+	struct connection *connection = NULL;
+
+	if (admission == FB_TURNED_OFF)
+		return false;
+	if (admission == FB_ADMITTED) {
+		connection = connection_new(steps);
+		if (connection == NULL)
+			fb_bounds_pass_by();
+	}
+	smfi_setpriv(context, connection == NULL ? &passed_by : connection);
+	return true;
+}
+
 static sfsistat
 on_negotiate(SMFICTX *context, unsigned long offered_actions,
     unsigned long offered_steps, unsigned long unused2, unsigned long unused3,
@@ -130,12 +162,14 @@ on_negotiate(SMFICTX *context, unsigned long offered_actions,
     unsigned long *out3)
 {
 	unsigned long wanted = WANTED_STEPS & offered_steps;
-	struct connection *connection = connection_new(wanted);
 
 	(void)unused2, (void)unused3;
-	smfi_setpriv(context, connection);
+	if (!take_in(context, wanted))
+		return SMFIS_REJECT; /* libmilter hangs up */
 	*actions = WANTED_ACTIONS & offered_actions;
-	*steps = connection == NULL ? 0 : wanted;
+	/* To accept a whole connection takes a reply to it. */
+	*steps =
+	    connection_of(context) == NULL ? wanted & SMFIP_NOUNKNOWN : wanted;
 	*out2 = *out3 = 0;
 	if ((offered_actions & SMFIF_SETSYMLIST) != 0)
 		ask_for_macros(context);
@@ -145,19 +179,20 @@ on_negotiate(SMFICTX *context, unsigned long offered_actions,
 static sfsistat
 on_connect(SMFICTX *context, char *host, _SOCK_ADDR *address)
 {
-	struct connection *connection = smfi_getpriv(context);
+	struct connection *connection = connection_of(context);
 
 	(void)host;
-	if (connection != NULL)
-		fb_session_connect(connection->session,
-		    (const struct sockaddr *)address);
+	if (connection == NULL)
+		return SMFIS_ACCEPT;
+	fb_session_connect(connection->session,
+	    (const struct sockaddr *)address);
 	return go_on(connection, SMFIP_NR_CONN);
 }
 
 static sfsistat
 on_helo(SMFICTX *context, char *name)
 {
-	struct connection *connection = smfi_getpriv(context);
+	struct connection *connection = connection_of(context);
 
 	if (connection != NULL)
 		fb_session_helo(connection->session, fb_str(name));
@@ -167,7 +202,7 @@ on_helo(SMFICTX *context, char *name)
 static sfsistat
 on_envfrom(SMFICTX *context, char **argument)
 {
-	struct connection *connection = smfi_getpriv(context);
+	struct connection *connection = connection_of(context);
 
 	if (connection != NULL)
 		fb_session_begin_message(connection->session,
@@ -188,7 +223,7 @@ is_refused(SMFICTX *context)
 static sfsistat
 on_envrcpt(SMFICTX *context, char **argument)
 {
-	struct connection *connection = smfi_getpriv(context);
+	struct connection *connection = connection_of(context);
 
 	if (connection == NULL || is_refused(context))
 		return SMFIS_CONTINUE;
@@ -204,7 +239,7 @@ on_envrcpt(SMFICTX *context, char **argument)
 static sfsistat
 on_data(SMFICTX *context)
 {
-	struct connection *connection = smfi_getpriv(context);
+	struct connection *connection = connection_of(context);
 
 	if (connection == NULL)
 		return SMFIS_ACCEPT;
@@ -217,7 +252,7 @@ on_data(SMFICTX *context)
 static sfsistat
 on_header(SMFICTX *context, char *name, char *value)
 {
-	struct connection *connection = smfi_getpriv(context);
+	struct connection *connection = connection_of(context);
 
 	if (connection == NULL)
 		return SMFIS_CONTINUE;
@@ -229,13 +264,13 @@ on_header(SMFICTX *context, char *name, char *value)
 static sfsistat
 on_eoh(SMFICTX *context)
 {
-	return go_on(smfi_getpriv(context), SMFIP_NR_EOH);
+	return go_on(connection_of(context), SMFIP_NR_EOH);
 }
 
 static sfsistat
 on_body(SMFICTX *context, unsigned char *bytes, size_t length)
 {
-	struct connection *connection = smfi_getpriv(context);
+	struct connection *connection = connection_of(context);
 	struct fb_str piece = { (const char *)bytes, length };
 
 	if (connection == NULL)
@@ -254,7 +289,7 @@ on_progress(void *context)
 static sfsistat
 on_eom(SMFICTX *context)
 {
-	struct connection *connection = smfi_getpriv(context);
+	struct connection *connection = connection_of(context);
 	struct fb_judgement judgement;
 
 	if (connection == NULL)
@@ -272,7 +307,7 @@ on_eom(SMFICTX *context)
 static sfsistat
 on_abort(SMFICTX *context)
 {
-	struct connection *connection = smfi_getpriv(context);
+	struct connection *connection = connection_of(context);
 
 	if (connection != NULL)
 		fb_session_end_message(connection->session);
@@ -286,9 +321,13 @@ on_close(SMFICTX *context)
 	struct connection *connection = smfi_getpriv(context);
 
 	smfi_setpriv(context, NULL);
-	if (connection != NULL)
+	if (connection == NULL)
+		return SMFIS_CONTINUE; /* never taken in */
+	fb_bounds_leave(connection == &passed_by ? FB_PASSED_BY : FB_ADMITTED);
+	if (connection != &passed_by) {
 		fb_session_free(connection->session);
-	free(connection);
+		free(connection);
+	}
 	return SMFIS_CONTINUE;
 }
 

@@ -3,8 +3,8 @@
  * callbacks.h - what libmilter calls
  *
  * Each callback fetches its connection and hands over to session.h.  A
- * connection without memory for its state is served without being looked
- * at.  Nothing here is thread-local: Debian's libmilter moves a connection
+ * connection beyond the bounds (bounds.h) or without memory for its state is
+ * accepted without being looked at.  Nothing here is thread-local: Debian's libmilter moves a connection
  * from thread to thread.
  */
 #ifndef FB_CALLBACKS_H

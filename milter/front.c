@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "bounds.h"
 #include "callbacks.h"
 #include "child.h"
 #include "control.h"
@@ -26,6 +26,7 @@
 /* libmilter's listener is woken so often, and so many times, to stop. */
 #define POKE_EVERY_MS 10
 #define POKES_MAX 50
+#define STACK_BYTES ((size_t)1 << 20)
 
 struct front {
 	const struct fb_front_start *start;
@@ -85,16 +86,17 @@ fail(const struct front *front, const struct fb_error *error)
 	_exit(packet.exit_status);
 }
 
-/* Every session takes one descriptor, every message another. */
+/* libmilter's threads take the default; ours are no deep calls, and SessionsMax
+ * times 8 MB would be a lot. */
 static void
-raise_descriptor_limit(void)
+limit_stacks(void)
 {
-	struct rlimit limit;
+	pthread_attr_t attributes;
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-		limit.rlim_cur = limit.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &limit);
-	}
+	pthread_attr_init(&attributes);
+	if (pthread_attr_setstacksize(&attributes, STACK_BYTES) == 0)
+		pthread_setattr_default_np(&attributes);
+	pthread_attr_destroy(&attributes);
 }
 
 /* libmilter returns when it was told to stop, or when it cannot go on. */
@@ -134,7 +136,8 @@ open_socket(struct front *front)
 	if (status != FB_OK)
 		fail(front, &error);
 	fb_child_die_with_parent(start->supervisor);
-	raise_descriptor_limit();
+	fb_bounds_set_descriptors();
+	limit_stacks();
 	if (fb_sandbox_enter_front(
 		fb_listener_is_inet(start->settings->socket)) != FB_OK) {
 		fb_fail(&error, FB_ERR_UNAVAILABLE, NULL,
@@ -173,6 +176,7 @@ set_policy(struct front *front, const struct fb_control_policy *packet,
 	if (policy == NULL)
 		return FB_ERR_NOMEM;
 	fb_policy_seat_set(front->seat, policy);
+	fb_bounds_set(settings);
 	for (unsigned kind = 0; kind < FB_WORKER_KINDS; kind++)
 		fb_pool_set_breaker(front->pool[kind], &limits);
 	front->timeout_ms =

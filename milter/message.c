@@ -8,6 +8,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "bounds.h"
+
 /* Headers come in hundreds of small pieces, a body in pieces of 64 kB. */
 #define BUFFER_BYTES 16384
 
@@ -20,30 +22,69 @@ fb_message_init(struct fb_message *message, uint64_t limit_bytes)
 	*message = (struct fb_message) { .memfd = -1, .limit = limit_bytes };
 }
 
-void
-fb_message_deinit(struct fb_message *message)
-{
-	if (message->memfd >= 0)
-		close(message->memfd);
-	free(message->buffer);
-	fb_message_init(message, 0);
-}
-
 static enum fb_status
 status_of_errno(void)
 {
 	return errno == ENOMEM || errno == ENOSPC ? FB_ERR_NOMEM : FB_ERR_IO;
 }
 
+/* Give back all that it takes. */
+static void
+let_go(struct fb_message *message)
+{
+	if (message->memfd >= 0) {
+		close(message->memfd);
+		fb_bounds_give_descriptor();
+	}
+	free(message->buffer);
+	fb_bounds_give_memory(message->taken);
+	message->memfd = -1;
+	message->buffer = NULL;
+	message->buffered = 0;
+	message->taken = 0;
+}
+
+void
+fb_message_deinit(struct fb_message *message)
+{
+	let_go(message);
+	fb_message_init(message, 0);
+}
+
+static bool
+take_memory(struct fb_message *message, size_t bytes)
+{
+	if (!fb_bounds_take_memory(bytes))
+		return false;
+	message->taken += bytes;
+	return true;
+}
+
+static enum fb_status
+make_memfd(struct fb_message *message)
+{
+	if (!fb_bounds_take_descriptor())
+		return FB_ERR_NOMEM;
+	message->memfd =
+	    memfd_create("fakebill-message", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (message->memfd >= 0)
+		return FB_OK;
+	enum fb_status status = status_of_errno();
+	fb_bounds_give_descriptor();
+	return status;
+}
+
 /* Write to the memfd, which is made when the first byte needs it. */
 static enum fb_status
 write_out(struct fb_message *message, const char *data, size_t len)
 {
-	if (message->memfd < 0)
-		message->memfd = memfd_create("fakebill-message",
-		    MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	if (message->memfd < 0)
-		return status_of_errno();
+	enum fb_status status =
+	    message->memfd >= 0 ? FB_OK : make_memfd(message);
+
+	if (status != FB_OK)
+		return status;
+	if (!take_memory(message, len))
+		return FB_ERR_NOMEM;
 	while (len > 0) {
 		ssize_t written = write(message->memfd, data, len);
 		if (written < 0 && errno == EINTR)
@@ -70,7 +111,8 @@ static enum fb_status
 take(struct fb_message *message, const char *data, size_t len)
 {
 	if (message->buffer == NULL &&
-	    (message->buffer = malloc(BUFFER_BYTES)) == NULL)
+	    (!take_memory(message, BUFFER_BYTES) ||
+		(message->buffer = malloc(BUFFER_BYTES)) == NULL))
 		return FB_ERR_NOMEM;
 	if (len > BUFFER_BYTES - message->buffered) {
 		enum fb_status status = flush(message);
@@ -97,6 +139,8 @@ fb_message_append(struct fb_message *message, struct fb_str bytes)
 		return;
 	message->status = take(message, bytes.data, bytes.len);
 	message->size += bytes.len;
+	if (message->status != FB_OK)
+		let_go(message); /* for others */
 }
 
 /* MTAs hand over folds as a bare LF; a message has CR LF. */

@@ -31,13 +31,15 @@ struct fb_message {
 	int memfd; /* -1 until the buffer was full once */
 	char *buffer;
 	size_t buffered;
+	uint64_t taken; /* of MessageMemory (bounds.h) */
 	uint64_t size;  /* bytes taken, buffer included */
 	uint64_t limit; /* what stands beyond is not taken */
 	bool is_cut;    /* something stood beyond */
 	enum fb_status status;
 };
 
-/* An empty message.  Takes no memory yet. */
+/* An empty message.  Takes no memory yet.  One that finds none any more gives
+ * back what it had taken and takes nothing until the end. */
 void fb_message_init(struct fb_message *message, uint64_t limit_bytes);
 
 /* Free and close everything.  May be called twice. */

@@ -9,6 +9,8 @@
 #include "records.h"
 #include "spf_client.h"
 
+#define OUR_NAMES 2 /* the first ones of struct fb_forged */
+
 struct fb_session *
 fb_session_new(struct fb_policy_seat *seat, struct fb_pool *pool,
     struct fb_pool *spf_pool)
@@ -39,6 +41,7 @@ forget_forged(struct fb_forged *forged)
 	for (unsigned i = 0; i < forged->field_count; i++)
 		free(forged->field[i].name);
 	forged->field_count = 0;
+	forged->other_count = 0;
 }
 
 void
@@ -223,11 +226,12 @@ is_ours(struct fb_str name)
 static void
 reserve_names(struct fb_forged *forged)
 {
-	static const char *const ours[] = { FB_FIELD_STATUS, FB_FIELD_REASON };
+	static const char *const ours[OUR_NAMES] = { FB_FIELD_STATUS,
+		FB_FIELD_REASON };
 
 	if (forged->field_count > 0)
 		return;
-	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
+	for (size_t i = 0; i < OUR_NAMES; i++) {
 		char *name = strdup(ours[i]);
 		if (name == NULL)
 			return;
@@ -236,22 +240,40 @@ reserve_names(struct fb_forged *forged)
 	}
 }
 
+/* The place of a name, made where there is room; FB_FORGED_NAMES_MAX when
+ * there is none. */
+static unsigned
+find_forged(struct fb_forged *forged, struct fb_str name)
+{
+	unsigned i = 0;
+
+	while (i < forged->field_count &&
+	    !fb_str_equal_nocase(fb_str(forged->field[i].name), name))
+		i++;
+	if (i < forged->field_count || i == FB_FORGED_NAMES_MAX)
+		return i;
+	char *copy = strndup(name.data, name.len);
+	if (copy == NULL)
+		return FB_FORGED_NAMES_MAX;
+	forged->field[i].name = copy;
+	forged->field[i].count = 0;
+	forged->field_count++;
+	return i;
+}
+
 static void
 note_forged(struct fb_forged *forged, struct fb_str name)
 {
+	if (name.len > FB_FORGED_NAME_MAX_BYTES)
+		return;
 	reserve_names(forged);
-	for (unsigned i = 0; i < forged->field_count; i++)
-		if (fb_str_equal_nocase(fb_str(forged->field[i].name), name)) {
-			forged->field[i].count++;
-			return;
-		}
-	if (forged->field_count == FB_FORGED_NAMES_MAX)
+	unsigned place = find_forged(forged, name);
+	bool is_ours = place < OUR_NAMES;
+	if (place == FB_FORGED_NAMES_MAX ||
+	    (!is_ours && forged->other_count == FB_FORGED_OTHERS_MAX))
 		return;
-	char *copy = strndup(name.data, name.len);
-	if (copy == NULL)
-		return;
-	forged->field[forged->field_count].count = 1;
-	forged->field[forged->field_count++].name = copy;
+	forged->other_count += !is_ours;
+	forged->field[place].count++;
 }
 
 void

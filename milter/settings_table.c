@@ -228,6 +228,16 @@ const struct fb_setting fb_setting_table[] = {
 	  .initial = "32M", .min = 64 * KIB, .max = GIB,
 	  .help = N_("How much of a message is read; what stands beyond is "
 	      "delivered unread.") },
+	{ .name = "SessionsMax", .type = FB_SETTING_INTEGER,
+	  .offset = MEMBER(sessions_max, unsigned),
+	  .initial = "500", .min = 1, .max = 100000,
+	  .help = N_("Connections of the mail server that are looked at; "
+	      "mail of further ones is delivered unjudged.") },
+	{ .name = "MessageMemory", .type = FB_SETTING_SIZE,
+	  .offset = MEMBER(message_memory_bytes, uint64_t),
+	  .initial = "1G", .min = MIB, .max = 1024 * GIB,
+	  .help = N_("Memory for all messages together; what finds none is "
+	      "delivered unjudged.") },
 	{ .name = "WatchdogInterval", .type = FB_SETTING_MILLISECONDS,
 	  .offset = MEMBER(watchdog_interval_ms, unsigned),
 	  .initial = "10s", .min = 1000, .max = 60000,

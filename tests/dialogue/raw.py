@@ -183,10 +183,15 @@ def bears_a_broken_peer(path):
           "strange peers disturb nobody else")
 
 
-for test in (negotiates, bears_an_old_server, bears_a_server_that_forbids,
-             judges_without_header, drops_what_is_too_long,
-             asks_for_no_content, bears_a_broken_peer):
-    try:
-        test(sys.argv[1])
-    except (OSError, AssertionError) as error:
-        check(False, f"{test.__name__}: {error}")
+def main(path):
+    for test in (negotiates, bears_an_old_server, bears_a_server_that_forbids,
+                 judges_without_header, drops_what_is_too_long,
+                 asks_for_no_content, bears_a_broken_peer):
+        try:
+            test(path)
+        except (OSError, AssertionError) as error:
+            check(False, f"{test.__name__}: {error}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
