@@ -2,7 +2,7 @@
 /*
  * lines.h - the lines of a text file that a person wrote
  *
- * For configuration and consent table: whoever writes them may use an editor
+ * For configuration, consent table and overrides: whoever writes them may use an editor
  * that begins with a BOM or ends lines with CR LF, and may save Shift_JIS by
  * mistake, which is an error that names its place.
  */

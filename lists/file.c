@@ -10,7 +10,9 @@
 
 #include "failure.h"
 #include "i18n.h"
-#include "message.h"
+
+/* What is in such a file never changes again. */
+#define SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL)
 
 /* Read up to `size` bytes; the file may shrink meanwhile.  -1 on failure. */
 static ssize_t
@@ -92,7 +94,7 @@ fb_file_memfd(const char *name, struct fb_str bytes)
 			return -1;
 		}
 	}
-	if (memfd >= 0 && fcntl(memfd, F_ADD_SEALS, fb_message_seals) != 0) {
+	if (memfd >= 0 && fcntl(memfd, F_ADD_SEALS, SEALS) != 0) {
 		close(memfd);
 		return -1;
 	}
