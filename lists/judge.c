@@ -68,10 +68,30 @@ hit_of(unsigned list, uint32_t number, const struct fb_list_entry *entry,
 	};
 }
 
+/* What the administrator says against an entry as such. */
+static enum fb_override
+override_of(const struct fb_judge_request *request, unsigned list,
+    const struct fb_list_entry *entry)
+{
+	const struct fb_overrides *overrides = request->overrides;
+
+	if (overrides == NULL)
+		return FB_OVERRIDE_NONE;
+	if (fb_overrides_kill(overrides, fb_list_name(request->list[list]),
+		entry->id, request->now))
+		return FB_OVERRIDE_KILLED;
+	return entry->type == FB_TYPE_PHRASE &&
+		fb_overrides_allow_phrase(overrides, entry->identity,
+		    request->now) ?
+	    FB_OVERRIDE_ALLOWED :
+	    FB_OVERRIDE_NONE;
+}
+
 /* Note an entry where it hit first; false when there is no more room. */
 static bool
 note_hit(struct trial *trial, unsigned list, uint32_t number,
-    const struct fb_list_entry *entry, size_t text, struct fb_span span)
+    const struct fb_list_entry *entry, enum fb_override override, size_t text,
+    struct fb_span span)
 {
 	struct fb_evidence *out = trial->out;
 	uint32_t *slot = seen_slot(trial, list, number);
@@ -83,6 +103,7 @@ note_hit(struct trial *trial, unsigned list, uint32_t number,
 		return false;
 	}
 	struct fb_hit hit = hit_of(list, number, entry, trial->request);
+	hit.override = override;
 	hit.text = text;
 	hit.span = span;
 	out->hit[out->hit_count++] = hit;
@@ -232,7 +253,14 @@ on_match(void *context, uint32_t number, size_t begin, size_t end)
 	if (entry.type == FB_TYPE_BRAND &&
 	    !is_impersonation(trial->out, trial->text, span, &entry))
 		return true;
-	return note_hit(trial, trial->list, number, &entry, trial->text, span);
+	enum fb_override override =
+	    override_of(trial->request, trial->list, &entry);
+	if (override == FB_OVERRIDE_NONE && entry.type == FB_TYPE_BRAND &&
+	    fb_overrides_allow_brand(trial->request->overrides, trial->arena,
+		trial->folder, entry.value, trial->request->now))
+		override = FB_OVERRIDE_ALLOWED;
+	return note_hit(trial, trial->list, number, &entry, override,
+	    trial->text, span);
 }
 
 /* A test word as an entry of a list. */
@@ -255,7 +283,8 @@ note_test_word(struct trial *trial, enum fb_category category, size_t text,
 		return;
 	entry.identity =
 	    fb_identity_of_bytes(FB_TYPE_PHRASE, fb_str(fb_testword(category)));
-	note_hit(trial, FB_LIST_OF_TESTS, category, &entry, text, place);
+	note_hit(trial, FB_LIST_OF_TESTS, category, &entry, FB_OVERRIDE_NONE,
+	    text, place);
 }
 
 /* Before all lists, so that a mail full of hits has room for them. */
@@ -294,6 +323,22 @@ match_texts(struct trial *trial)
 	}
 }
 
+/* An entry that says little, such as an account without its branch, may be
+ * hit by a value that is allowed and then by another. */
+static void
+stop_allowing(struct trial *trial, unsigned list, uint32_t number,
+    const struct fb_identifier *identifier)
+{
+	uint32_t slot = *seen_slot(trial, list, number);
+	struct fb_hit *hit = slot == 0 ? NULL : &trial->out->hit[slot - 1];
+
+	if (hit == NULL || hit->override != FB_OVERRIDE_ALLOWED)
+		return;
+	hit->override = FB_OVERRIDE_NONE;
+	hit->text = identifier->text;
+	hit->span = identifier->span;
+}
+
 static void
 look_up(struct trial *trial, unsigned list,
     const struct fb_identifier *identifier)
@@ -308,8 +353,17 @@ look_up(struct trial *trial, unsigned list,
 			number[i]) ||
 		    entry.expires <= trial->request->now)
 			continue;
-		if (!note_hit(trial, list, number[i], &entry, identifier->text,
-			identifier->span))
+		enum fb_override override =
+		    override_of(trial->request, list, &entry);
+		if (override == FB_OVERRIDE_NONE &&
+		    fb_overrides_allow_key(trial->request->overrides,
+			identifier->type, identifier->key, entry.key,
+			trial->request->now))
+			override = FB_OVERRIDE_ALLOWED;
+		if (override == FB_OVERRIDE_NONE)
+			stop_allowing(trial, list, number[i], identifier);
+		if (!note_hit(trial, list, number[i], &entry, override,
+			identifier->text, identifier->span))
 			return;
 	}
 }
@@ -353,11 +407,13 @@ gather_rules(struct fb_rule_entry *rule, const struct fb_judge_request *request)
 				number[i]) ||
 			    entry.expires <= request->now)
 				continue;
-			rule[gathered++] = (struct fb_rule_entry) {
+			rule[gathered] = (struct fb_rule_entry) {
 				.hit = hit_of(l, number[i], &entry, request),
 				.code = entry.code,
 				.code_len = entry.code_len,
 			};
+			rule[gathered++].hit.override =
+			    override_of(request, l, &entry);
 		}
 	}
 	return gathered;

@@ -12,6 +12,7 @@
 #include "arena.h"
 #include "auth_results.h"
 #include "list.h"
+#include "overrides.h"
 #include "reading.h"
 #include "status.h"
 #include "weigh.h"
@@ -26,8 +27,9 @@ struct fb_judge_request {
 	uint32_t shadow_lists; /* bit i: list i counts nothing */
 	/* entries of these count nothing yet, honest context included */
 	fb_category_set shadow_categories;
-	int64_t now;                /* Unix time, for expiry */
-	fb_category_set categories; /* consented */
+	const struct fb_overrides *overrides; /* NULL: none */
+	int64_t now;                          /* Unix time, for expiry */
+	fb_category_set categories;           /* consented */
 	enum fb_spf spf; /* unasked: what trusted results say, if anything */
 	/* whose Authentication-Results are believed; NULL: nobody's */
 	const struct fb_authserv_ids *trusted_authserv;

@@ -2,9 +2,9 @@
 /*
  * lines.h - the lines of a text file that a person wrote
  *
- * For configuration, consent table and overrides: whoever writes them may use an editor
- * that begins with a BOM or ends lines with CR LF, and may save Shift_JIS by
- * mistake, which is an error that names its place.
+ * For configuration, consent table and overrides: whoever writes them may use
+ * an editor that begins with a BOM or ends lines with CR LF, and may save
+ * Shift_JIS by mistake, which is an error that names its place.
  */
 #ifndef FB_LINES_H
 #define FB_LINES_H

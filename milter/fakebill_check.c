@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "failure.h"
 #include "i18n.h"
 #include "judge.h"
 #include "mailbox.h"
@@ -30,6 +31,7 @@ struct checker {
 	struct fb_reader *reader;
 	struct fb_arena *arena;
 	struct fb_list *list[FB_LISTS_MAX];
+	struct fb_overrides *overrides;
 	struct fb_judge_request request;
 	struct fb_authserv_ids trusted_authserv;
 	struct fb_thresholds thresholds;
@@ -67,6 +69,8 @@ usage(FILE *out)
 	      "                      weight\n"
 	      "  -j, --json          one JSON object per message and line\n"
 	      "  -t, --text          the input is text, such as a pasted SMS\n"
+	      "  -o, --overrides FILE\n"
+	      "                      entries and values that count nothing\n"
 	      "      --now DATE      judge as of DATE (YYYY-MM-DD)\n"
 	      "      --threshold P   tag from P points (5)\n"
 	      "      --trusted-authserv ID\n"
@@ -250,6 +254,38 @@ add_list(struct checker *checker, const char *path)
 	return true;
 }
 
+static void
+report_override(void *context, const struct fb_error *error)
+{
+	char line[1024];
+
+	(void)context;
+	fb_error_format(line, sizeof line, error);
+	fprintf(stderr, "fakebill-check: %s\n", line);
+}
+
+/* Who names a file here means one that is there. */
+static bool
+set_overrides(struct checker *checker, const char *path)
+{
+	fb_overrides_free(checker->overrides);
+	checker->overrides = NULL;
+	if (access(path, F_OK) != 0) {
+		fprintf(stderr, "fakebill-check: %s: %s\n", path,
+		    strerror(errno));
+		checker->exit_status = EX_NOINPUT;
+		return false;
+	}
+	enum fb_status status = fb_overrides_load(&checker->overrides,
+	    fb_reader_extractor(checker->reader), path, report_override, NULL);
+	if (status == FB_OK)
+		return true;
+	checker->exit_status = status == FB_ERR_IO ? EX_NOINPUT :
+	    status == FB_ERR_NOMEM                 ? EX_OSERR :
+						     EX_DATAERR;
+	return false;
+}
+
 enum long_option {
 	OPTION_NOW = 256,
 	OPTION_THRESHOLD,
@@ -261,6 +297,7 @@ static const struct option long_options[] = {
 	{ "explain", no_argument, NULL, 'e' },
 	{ "json", no_argument, NULL, 'j' },
 	{ "text", no_argument, NULL, 't' },
+	{ "overrides", required_argument, NULL, 'o' },
 	{ "now", required_argument, NULL, OPTION_NOW },
 	{ "threshold", required_argument, NULL, OPTION_THRESHOLD },
 	{ "trusted-authserv", required_argument, NULL,
@@ -319,7 +356,7 @@ parse_options(struct checker *checker, int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt_long(argc, argv, "l:ejtqhV", long_options,
+	while ((option = getopt_long(argc, argv, "l:o:ejtqhV", long_options,
 		    NULL)) != -1) {
 		switch (option) {
 		case 'l':
@@ -334,6 +371,10 @@ parse_options(struct checker *checker, int argc, char **argv)
 			break;
 		case 't':
 			checker->is_text = true;
+			break;
+		case 'o':
+			if (!set_overrides(checker, optarg))
+				return checker->exit_status;
 			break;
 		case OPTION_NOW:
 			if (!parse_date(&checker->request.now, optarg))
@@ -380,6 +421,7 @@ run(struct checker *checker, int argc, char **argv)
 	    !add_list(checker, DEFAULT_LIST))
 		return checker->exit_status;
 	checker->request.list = (const struct fb_list *const *)checker->list;
+	checker->request.overrides = checker->overrides;
 	checker->has_progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
 	checker->started_ms = now_ms();
 	for (; *path != NULL; path++)
@@ -424,6 +466,7 @@ main(int argc, char **argv)
 		status = run(&checker, argc, argv);
 	for (size_t i = 0; i < checker.request.list_count; i++)
 		fb_list_free(checker.list[i]);
+	fb_overrides_free(checker.overrides);
 	fb_reader_free(checker.reader);
 	fb_arena_free(checker.arena);
 	return status;

@@ -108,6 +108,19 @@ test_user(const struct fb_settings *settings)
 }
 
 static void
+print_overrides(const struct fb_configuration *configuration)
+{
+	const struct fb_overrides *overrides =
+	    configuration->scanning->overrides;
+
+	if (overrides != NULL)
+		printf(_("Overrides: %zu entries killed, %zu values "
+			 "allowed\n"),
+		    fb_overrides_count(overrides, FB_OVERRIDE_KILLED),
+		    fb_overrides_count(overrides, FB_OVERRIDE_ALLOWED));
+}
+
+static void
 print_lists(const struct fb_configuration *configuration)
 {
 	const struct fb_scanning *scanning = configuration->scanning;
@@ -122,6 +135,7 @@ print_lists(const struct fb_configuration *configuration)
 			"");
 	if (scanning->list_count == 0)
 		printf(_("No List is set, so no mail is judged.\n"));
+	print_overrides(configuration);
 	if (configuration->consent_memfd >= 0)
 		printf(_("Consent table: %zu rows\n"),
 		    configuration->consent_count);

@@ -74,6 +74,26 @@ load_lists(struct fb_scanning *scanning, const struct fb_settings *settings,
 	return first;
 }
 
+static enum fb_status
+load_overrides(struct fb_overrides **out, const struct fb_scanning *scanning,
+    const struct fb_settings *settings, fb_settings_report *report,
+    void *context)
+{
+	return fb_overrides_load(out, fb_reader_extractor(scanning->reader),
+	    settings->overrides, report, context);
+}
+
+static enum fb_status
+load_files(struct fb_scanning *scanning, const struct fb_settings *settings,
+    fb_settings_report *report, void *context)
+{
+	enum fb_status lists = load_lists(scanning, settings, report, context);
+	enum fb_status overrides = load_overrides(&scanning->overrides,
+	    scanning, settings, report, context);
+
+	return lists != FB_OK ? lists : overrides;
+}
+
 enum fb_status
 fb_scanning_load(struct fb_scanning **out, const struct fb_settings *settings,
     fb_settings_report *report, void *context)
@@ -96,12 +116,29 @@ fb_scanning_load(struct fb_scanning **out, const struct fb_settings *settings,
 	if (status != FB_OK)
 		report(context, &error);
 	else
-		status = load_lists(scanning, settings, report, context);
+		status = load_files(scanning, settings, report, context);
 	if (status == FB_OK)
 		*out = scanning;
 	else
 		fb_scanning_free(scanning);
 	return status;
+}
+
+enum fb_status
+fb_scanning_reload_overrides(bool *changed, struct fb_scanning *scanning,
+    const struct fb_settings *settings, fb_settings_report *report,
+    void *context)
+{
+	struct fb_overrides *next;
+	enum fb_status status =
+	    load_overrides(&next, scanning, settings, report, context);
+
+	if (status != FB_OK)
+		return status;
+	*changed = !fb_overrides_is_same(scanning->overrides, next);
+	fb_overrides_free(scanning->overrides);
+	scanning->overrides = next;
+	return FB_OK;
 }
 
 void
@@ -111,6 +148,7 @@ fb_scanning_free(struct fb_scanning *scanning)
 		return;
 	for (size_t i = 0; i < scanning->list_count; i++)
 		fb_list_free(scanning->list[i]);
+	fb_overrides_free(scanning->overrides);
 	fb_reader_free(scanning->reader);
 	free(scanning);
 }
@@ -134,7 +172,8 @@ fb_scanning_is_same(const struct fb_scanning *a, const struct fb_scanning *b)
 	    a->shadow_categories != b->shadow_categories ||
 	    a->message_bytes != b->message_bytes ||
 	    a->memory_bytes != b->memory_bytes ||
-	    !are_ids_same(&a->trusted_authserv, &b->trusted_authserv))
+	    !are_ids_same(&a->trusted_authserv, &b->trusted_authserv) ||
+	    !fb_overrides_is_same(a->overrides, b->overrides))
 		return false;
 	for (size_t i = 0; i < a->list_count; i++)
 		if (memcmp(fb_list_hash(a->list[i]), fb_list_hash(b->list[i]),

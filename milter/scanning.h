@@ -19,18 +19,28 @@ struct fb_scanning {
 	uint32_t shadow_lists; /* bit i: list i counts nothing */
 	fb_category_set shadow_categories;
 	struct fb_authserv_ids trusted_authserv;
+	struct fb_overrides *overrides; /* NULL: none */
 	uint64_t message_bytes;
 	uint64_t memory_bytes; /* of one worker, beyond what is mapped */
 };
 
 /*
- * Load the lists that the settings name, and make the tables.  All lists are
- * tried and every failure is reported.  Returns FB_OK or the first failure;
+ * Load the lists and overrides that the settings name, and make the tables.
+ * All are tried and every failure is reported.  Returns FB_OK or the first failure;
  * then *out is untouched.
  */
 FB_MUST_CHECK enum fb_status fb_scanning_load(struct fb_scanning **out,
     const struct fb_settings *settings, fb_settings_report *report,
     void *context);
+
+/*
+ * Read the overrides of the settings again, and nothing else.  *changed says
+ * whether they are others now, so that new workers are needed.  On failure,
+ * which is reported, the old ones stay.
+ */
+FB_MUST_CHECK enum fb_status fb_scanning_reload_overrides(bool *changed,
+    struct fb_scanning *scanning, const struct fb_settings *settings,
+    fb_settings_report *report, void *context);
 
 void fb_scanning_free(struct fb_scanning *scanning); /* NULL is ignored */
 

@@ -77,6 +77,7 @@ struct fb_settings {
 	struct fb_list_setting list[FB_LISTS_MAX];
 	unsigned list_count;
 	fb_category_set shadow_categories; /* count nothing yet */
+	char overrides[FB_PATH_MAX_BYTES]; /* need not exist */
 	/* a path, or "cdb:" and one; empty: Operator's default only */
 	char consent[sizeof "cdb:" - 1 + FB_PATH_MAX_BYTES];
 	char recipient_delimiter[8]; /* empty: none */

@@ -83,6 +83,10 @@ const struct fb_setting fb_setting_table[] = {
 	  .words = &fb_category_words, .initial = "", .example = "card",
 	  .help = N_("Category whose entries are matched and logged but count "
 	      "nothing yet; may be given several times.") },
+	{ .name = "Overrides", .type = FB_SETTING_PATH,
+	  TEXT_MEMBER(overrides), .initial = FB_OVERRIDES_DEFAULT,
+	  .help = N_("Entries and values that count nothing here, see "
+	      "fakebill-overrides(5).") },
 	{ .name = "ThresholdTag", .type = FB_SETTING_POINTS,
 	  .offset = MEMBER(thresholds.tag_milli, int32_t),
 	  .initial = "5", .min = 100, .max = 1000000,

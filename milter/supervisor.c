@@ -37,7 +37,8 @@ enum state {
 
 /* Files that are in force without a signal; places of struct fb_watch. */
 enum watched {
-	WATCHED_CONSENT
+	WATCHED_CONSENT,
+	WATCHED_OVERRIDES
 };
 
 struct supervisor {
@@ -47,6 +48,7 @@ struct supervisor {
 	struct fb_crew crew;
 	struct fb_watch watch;
 	struct fb_error consent_error; /* of the table that was not taken */
+	struct fb_error overrides_error;
 	struct fb_watchdog watchdog;
 	uint64_t systemd_us; /* systemd wants to hear of us that often; 0:
 			      * it does not */
@@ -114,12 +116,26 @@ log_lists(const struct fb_configuration *configuration)
 }
 
 static void
+log_overrides(const struct fb_configuration *configuration)
+{
+	const struct fb_overrides *overrides =
+	    configuration->scanning->overrides;
+
+	fb_log(LOG_INFO, _("overrides: %zu killed, %zu allowed, from %s"),
+	    fb_overrides_count(overrides, FB_OVERRIDE_KILLED),
+	    fb_overrides_count(overrides, FB_OVERRIDE_ALLOWED),
+	    configuration->settings.overrides);
+}
+
+static void
 log_configuration(const struct fb_configuration *configuration,
     const char *what)
 {
 	const struct fb_settings *settings = &configuration->settings;
 
 	log_lists(configuration);
+	if (configuration->scanning->overrides != NULL)
+		log_overrides(configuration);
 	fb_log(LOG_INFO, _("%s: mode %s, %zu lists, %zu consents, socket %s"),
 	    what, settings->mode == FB_MODE_ENFORCE ? "enforce" : "observe",
 	    configuration->scanning->list_count, configuration->consent_count,
@@ -236,6 +252,8 @@ watch_files(struct supervisor *supervisor, const struct fb_settings *settings)
 
 	fb_consent_source_path(path, sizeof path, settings->consent);
 	fb_watch_set(&supervisor->watch, WATCHED_CONSENT, path,
+	    fb_crew_now_ms());
+	fb_watch_set(&supervisor->watch, WATCHED_OVERRIDES, settings->overrides,
 	    fb_crew_now_ms());
 }
 
@@ -432,8 +450,8 @@ reload(struct supervisor *supervisor)
 		fb_configuration_deinit(&next);
 		watch_files(supervisor, &supervisor->configuration.settings);
 		fb_log(LOG_ERR,
-		    _("not reloaded: configuration, consents and lists stay "
-		      "as they were"));
+		    _("not reloaded: configuration, consents, lists and "
+		      "overrides stay as they were"));
 	}
 	sd_notify(0, "READY=1");
 }
@@ -441,17 +459,17 @@ reload(struct supervisor *supervisor)
 /* ---- the consent table alone ------------------------------------------ */
 
 struct complaint {
-	struct supervisor *supervisor;
+	struct fb_error *last; /* first one of the last time */
 	bool is_first, is_known;
 };
 
-/* Who edits a table in place may leave it half written for a while; what is
+/* Who edits a file in place may leave it half written for a while; what is
  * wrong is said once. */
 static void
-report_consent(void *context, const struct fb_error *error)
+report_once(void *context, const struct fb_error *error)
 {
 	struct complaint *complaint = context;
-	struct fb_error *last = &complaint->supervisor->consent_error;
+	struct fb_error *last = complaint->last;
 
 	if (complaint->is_first) {
 		complaint->is_known = last->line == error->line &&
@@ -467,11 +485,12 @@ report_consent(void *context, const struct fb_error *error)
 static void
 reload_consent(struct supervisor *supervisor)
 {
-	struct complaint complaint = { supervisor, .is_first = true };
+	struct complaint complaint = { &supervisor->consent_error,
+		.is_first = true };
 	struct fb_configuration *configuration = &supervisor->configuration;
 
 	enum fb_status status = fb_configuration_load_consent(configuration,
-	    report_consent, &complaint);
+	    report_once, &complaint);
 	if (status == FB_OK) {
 		supervisor->consent_error = (struct fb_error) { 0 };
 		fb_crew_send_policy(&supervisor->crew);
@@ -484,6 +503,32 @@ reload_consent(struct supervisor *supervisor)
 	}
 }
 
+/* ---- the overrides alone ---------------------------------------------- */
+
+/* A false alarm was ended: no mail is to raise it again. */
+static void
+reload_overrides(struct supervisor *supervisor)
+{
+	struct complaint complaint = { &supervisor->overrides_error,
+		.is_first = true };
+	struct fb_configuration *configuration = &supervisor->configuration;
+	bool is_changed;
+
+	enum fb_status status =
+	    fb_scanning_reload_overrides(&is_changed, configuration->scanning,
+		&configuration->settings, report_once, &complaint);
+	if (status == FB_OK) {
+		supervisor->overrides_error = (struct fb_error) { 0 };
+		if (!is_changed)
+			return;
+		fb_crew_start_generation(&supervisor->crew);
+		log_overrides(configuration);
+	} else if (!complaint.is_known) {
+		fb_log(LOG_ERR,
+		    _("overrides not taken: those before stay in force"));
+	}
+}
+
 static void
 on_watch(struct supervisor *supervisor)
 {
@@ -492,6 +537,8 @@ on_watch(struct supervisor *supervisor)
 
 	if ((changed & 1u << WATCHED_CONSENT) != 0)
 		reload_consent(supervisor);
+	if ((changed & 1u << WATCHED_OVERRIDES) != 0)
+		reload_overrides(supervisor);
 }
 
 /* ---- stop ------------------------------------------------------------- */

@@ -99,6 +99,7 @@ configure() {
 		echo 'Operator isp'
 		echo "List $folder/test.cdb"
 		echo "Consent $folder/consent"
+		echo "Overrides $folder/overrides"
 		echo "Socket $MILTER_SOCKET"
 		echo 'SocketMode 0666'
 		echo 'ScanWorkers 2'

@@ -128,7 +128,7 @@ cp "$folder/good.cdb" "$folder/test.cdb"
 
 echo 'Nonsense on' >> "$folder/conf"
 ok 'a wrong configuration is answered' milter_reload
-ok 'with its line' log_has 'conf:11: .*Nonsense'
+ok 'with its line' log_has 'conf:12: .*Nonsense'
 send NONSENSE
 ok 'and the old one stays in force' is_tagged NONSENSE test/2
 configure 'Mode enforce' 'ScanTimeout 20s' "PidFile $folder/other.pid"

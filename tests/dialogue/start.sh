@@ -36,11 +36,11 @@ ok 'and opens no socket' [ ! -e "$folder/milter.sock" ]
 
 configure 'Modus enforce'
 ok 'an unknown setting is refused with its line and the nearest name' \
-	refuses 78 'conf:8: .*Modus.*Mode'
+	refuses 78 'conf:9: .*Modus.*Mode'
 configure 'User no-such-user'
 ok 'an unknown user is refused' refuses 78 'no-such-user'
 configure 'Socket unix:/nonexistent/milter.sock'
-ok 'a setting given twice is refused' refuses 78 'conf:8: .*Socket'
+ok 'a setting given twice is refused' refuses 78 'conf:9: .*Socket'
 configure
 sed -i 's|^Socket .*|Socket unix:/nonexistent/milter.sock|' "$folder/conf"
 ok 'a socket without a folder is refused' refuses 78 '/nonexistent: '

@@ -146,6 +146,26 @@ contains 'the explanation says what would be' \
 	"$(shadow '未納料金 法的手続き' --explain)" \
 	'if what is in shadow counted: tag, score 6.0'
 
+# ---- overrides ---------------------------------------------------------------
+printf 'kill\tP0001\tlist=local\nallow\tphrase\t法的手続き\n' > "$work/overrides"
+is 'what is overridden counts nothing and is shown' \
+	"$(shadow '未納料金 法的手続き' --json -o "$work/overrides" |
+		jq -c '[.verdict, (.score | floor), .shadow,
+			(.hits | map("\(.id) \(.override)"))]')" \
+	'["none",0,null,["P0001 killed","P0002 allowed"]]'
+contains 'the explanation says that an entry is killed' \
+	"$(shadow '未納料金 法的手続き' --explain --overrides "$work/overrides")" \
+	'[killed here: does not count]'
+contains 'and that a value is allowed' \
+	"$(shadow '未納料金 法的手続き' --explain --overrides "$work/overrides")" \
+	'[allowed here: does not count]'
+echo 'kill P0001' >> "$work/overrides"
+message=$(shadow x -o "$work/overrides" 2>&1)
+is 'overrides with an error exit with 65' $? 65
+contains 'the error is named with its line' "$message" 'overrides:3: no TAB'
+shadow x -o "$work/nothing" > /dev/null 2>&1
+is 'overrides that are not there exit with 66' $? 66
+
 # ---- test words ---------------------------------------------------------------
 for word in $(sed -n 's/^\(FAKEBILL-TEST-.*\)$/\1/p' \
 	"$top_srcdir/doc/fakebill-milter.8"); do

@@ -57,6 +57,7 @@ the_defaults_are_these(void **state)
 	assert_int_equal(s.mode, FB_MODE_OBSERVE);
 	assert_int_equal(s.list_count, 0);
 	assert_int_equal(s.shadow_categories, 0);
+	assert_string_equal(s.overrides, "/var/lib/fakebill/overrides");
 	assert_string_equal(s.consent, "");
 	assert_int_equal(s.clause_minimum, 0);
 	assert_int_equal(s.mixed_recipients, FB_MIXED_LENIENT);
