@@ -120,11 +120,13 @@ postfix_stop() {
 	postfix -c "$1/etc" stop > /dev/null 2>&1 || :
 }
 
+# A file that is not executable was never finished: its mail was not taken.
 postfix_wait_empty() {
 	local try
 	for try in $(seq $((10 * $2))); do
 		if [ -z "$(find "$1"/spool/incoming "$1"/spool/active \
-			"$1"/spool/deferred "$1"/spool/maildrop -type f 2> /dev/null)" ]; then
+			"$1"/spool/deferred "$1"/spool/maildrop \
+			-type f -perm -100 2> /dev/null)" ]; then
 			return 0
 		fi
 		sleep 0.1

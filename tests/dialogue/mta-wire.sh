@@ -9,44 +9,22 @@
 . "$top_srcdir/tests/dialogue/dialogue.sh"
 # shellcheck source=tests/dialogue/mta.sh
 . "$DIALOGUE/mta.sh"
+# shellcheck source=tests/dialogue/tap.sh
+. "$DIALOGUE/tap.sh"
 
 if ! why=$(mta_can_run); then
 	skip 'what a real mail server sends to the filter' "$why"
 	done_testing
 	exit 0
 fi
-tap_pid=
 stop_all() {
-	[ -z "$tap_pid" ] || kill "$tap_pid"
+	tap_stop
 	mta_end
 	clean_up
 }
 trap stop_all EXIT
 
-# ---- the tap -------------------------------------------------------------
-
 words=(kotoba-daimei kotoba-ran kotoba-honbun 未納料金)
-wire=$folder/wire
-mta_milter=${MILTER_SOCKET%/*}/tap.sock
-
-tap_start() {
-	python3 "$DIALOGUE/tap.py" "${mta_milter#unix:}" \
-		"${MILTER_SOCKET#unix:}" "$wire" "${words[@]}" \
-		> "$folder/tap.log" 2>&1 &
-	tap_pid=$!
-	wait_until grep -q ready "$folder/tap.log"
-}
-
-# What the server said in one message: the letters, macros left out.
-steps() { # connection, message
-	awk -v c="$1" -v m="$2" '$1 == c && $2 == m && $3 == ">" &&
-		$4 != "D" { printf "%s", $4 } END { print "" }' "$wire"
-}
-
-words_seen() { # connection, message
-	awk -v c="$1" -v m="$2" '$1 == c && $2 == m { print $6 }' "$wire" |
-		tr ',' '\n' | grep . | sort -u | tr '\n' ' '
-}
 
 # ---- mail ----------------------------------------------------------------
 
@@ -127,7 +105,7 @@ TABLE
 configure 'Mode enforce' 'User nobody' 'ClauseMinimum 2' \
 	'ReportAddress report@rei.example'
 ok 'the filter starts' milter_start
-ok 'the tap starts' tap_start
+ok 'the tap starts' tap_start "${words[@]}"
 ok "$MTA starts" mta_start
 
 sent 'one who agreed' yes@rei.example

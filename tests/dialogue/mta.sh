@@ -12,7 +12,12 @@
 #                           configuration (main.cf or sendmail.mc).
 #                           $mta_default says what it does with mail while
 #                           the filter is away: accept or tempfail
-#   mta_stop                stop both
+#   mta_stop                stop it
+#   mta_kill                kill all of its processes at once
+#   mta_pids NAME           print the process ids of smtpd and the like
+#                           (Postfix), or of those that serve one client
+#                           (Sendmail, NAME is session)
+#   mta_end                 stop all that this file started
 #   smtp                    talk to it as standard input says (smtp.py), from
 #                           $mta_client, a remote client where nothing else
 #                           is set
@@ -28,11 +33,15 @@ MTA=${MTA:-postfix}
 mta=${folder:?}/mta
 mta_default=accept
 mta_client=192.0.2.7
+mta_port=
 mta_milter=
 
-# Sendmail wants a socket where nobody else can put things.
-MILTER_SOCKET=unix:$(mktemp -d /run/fakebill-test.XXXXXX)/milter.sock
-chmod 755 "$(dirname "${MILTER_SOCKET#unix:}")"
+# Sendmail wants a socket where nobody else can put things, and the filter one
+# that it can open again after a crash, as User.
+socket_folder=$(mktemp -d /run/fakebill-test.XXXXXX)
+chmod 755 "$socket_folder"
+chown nobody "$socket_folder"
+MILTER_SOCKET=unix:$socket_folder/milter.sock
 sink_pid=
 
 # shellcheck source=packaging/private-postfix.sh
@@ -96,13 +105,13 @@ arrived() {
 mta_start() {
 	mkdir -p "$mta"
 	sink_start
-	mta_port=$(free_port)
+	: "${mta_port:=$(free_port)}"
 	"${MTA}_start_here" "$@"
 }
 
 postfix_start_here() {
 	postfix_start "$mta" "$mta_port" "${mta_milter:-$MILTER_SOCKET}" \
-		'message_size_limit = 40000000' \
+		'message_size_limit = 40000000' 'service_throttle_time = 1s' \
 		'smtpd_recipient_restrictions = permit' \
 		"milter_default_action = $mta_default" \
 		"virtual_transport = smtp:[127.0.0.1]:$sink_port" "$@"
@@ -121,10 +130,33 @@ mta_stop() {
 	esac
 }
 
+# The processes of a server work within its queue.
+mta_pids() {
+	local process
+	for process in $(sendmail_pids "$mta"); do
+		case $1 in
+		session) [ "$process" != "$(head -n 1 "$mta/sendmail.pid")" ] ||
+			continue ;;
+		*) [ "$(cat "/proc/$process/comm")" = "$1" ] || continue ;;
+		esac
+		echo "$process"
+	done
+}
+
+mta_is_gone() {
+	[ -z "$(sendmail_pids "$mta")" ]
+}
+
+# shellcheck disable=SC2046 # several process ids
+mta_kill() {
+	kill -KILL $(sendmail_pids "$mta") 2> /dev/null
+	wait_until mta_is_gone
+}
+
 mta_end() {
 	mta_stop
 	sink_stop
-	rm -rf "$(dirname "${MILTER_SOCKET#unix:}")"
+	rm -rf "$socket_folder"
 }
 
 mta_settle() {

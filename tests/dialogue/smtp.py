@@ -10,16 +10,26 @@
     rset                RSET
     client ADDRESS      come again from that address of ours
     drop                hang up in the middle
+    deliver FILE RECIPIENT...
+                        send FILE until it is taken, as a mail server would:
+                        again after a 4xx reply or a broken connection.  The
+                        n-th attempt has ".n" behind its field X-First; for
+                        each one prints that id and the reply, or "broken"
 
 All on one connection, from CLIENT (127.0.0.1).  Ends with QUIT.
 """
+import io
+import re
 import socket
 import sys
+import time
+
+PATIENCE_S = 60
 
 
 class Connection:
     def __init__(self, port, client):
-        self.port = port
+        self.port, self.client = port, client
         self.socket = socket.create_connection(("127.0.0.1", port), 120,
                                                (client, 0))
         self.lines = self.socket.makefile("rb")
@@ -29,7 +39,9 @@ class Connection:
     def reply(self):
         while True:
             line = self.lines.readline()
-            if len(line) < 4 or line[3:4] != b"-":
+            if not line:
+                raise ConnectionError
+            if line[3:4] != b"-":
                 return line.decode("utf-8", "replace").rstrip()
 
     def say(self, line):
@@ -37,13 +49,61 @@ class Connection:
         return self.reply()
 
     def content(self, name):
-        self.say("DATA")
         with open(name, "rb") as file:
-            for line in file:
-                line = line.rstrip(b"\r\n")
-                if line.startswith(b"."):
-                    line = b"." + line
-                self.socket.sendall(line + b"\r\n")
+            self.data(file)
+
+    def data(self, file):
+        """DATA and all lines; the reply to DATA."""
+        reply = self.say("DATA")
+        if not reply.startswith("354"):
+            return reply
+        for line in file:
+            line = line.rstrip(b"\r\n")
+            if line.startswith(b"."):
+                line = b"." + line
+            self.socket.sendall(line + b"\r\n")
+        return reply
+
+    def attempt(self, content, recipients):
+        """One attempt at a whole message; the last reply."""
+        reply = self.say("MAIL FROM:<okurinushi@sender.example> BODY=8BITMIME")
+        for recipient in recipients:
+            if reply.startswith("2"):
+                reply = self.say(f"RCPT TO:<{recipient}>")
+        if reply.startswith("2"):
+            reply = self.data(io.BytesIO(content))
+        if reply.startswith("354"):
+            return self.say(".")
+        self.say("RSET")
+        return reply
+
+    def come_again(self):
+        """A new connection, or nothing."""
+        try:
+            self.socket.close()
+            self.__init__(self.port, self.client)
+        except OSError:
+            pass
+
+    def deliver(self, name, recipients):
+        with open(name, "rb") as file:
+            content = file.read()
+        end = time.monotonic() + PATIENCE_S
+        attempt = 1
+        while time.monotonic() < end:
+            mail = re.sub(rb"(?m)^X-First: (\S+)$", rb"X-First: \1.%d" % attempt,
+                          content, count=1)
+            mail_id = re.search(rb"X-First: (\S+)", mail)[1].decode()
+            try:
+                reply = self.attempt(mail, recipients)
+            except OSError:
+                reply = "broken"
+            print(mail_id, reply, flush=True)
+            if reply[0] in "25":
+                return
+            attempt += 1
+            time.sleep(0.1)
+            self.come_again()
 
     def step(self, verb, *words):
         if verb == "from":
@@ -61,6 +121,8 @@ class Connection:
         elif verb == "client":
             self.say("QUIT")
             self.__init__(self.port, words[0])
+        elif verb == "deliver":
+            self.deliver(words[0], words[1:])
         elif verb == "drop":
             self.socket.close()
             sys.exit(0)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""tap.py LISTEN FILTER LOG WORD... - note what an MTA and a filter tell each other
+"""tap.py LISTEN FILTER LOG WORD... - what an MTA and a filter tell each other
 
 Stands on the UNIX socket LISTEN before the filter's socket FILTER, passes
 everything on and writes a line to LOG for each milter packet before it is
@@ -12,6 +12,10 @@ passed on:
 ">" comes from the MTA, "<" from the filter.  MESSAGE counts the MAIL steps of
 the connection.  BYTES are those behind the letter.  The WORDs are those that
 stand in the packet, or begin in the body packet before it.  Prints "ready".
+
+The file LOG.hold may hold "LETTER MESSAGE": the next packet of that letter in
+that message of a connection is not passed on while LOG.held exists, into
+which LOG.hold is renamed then.
 """
 import itertools
 import os
@@ -19,6 +23,7 @@ import socket
 import struct
 import sys
 import threading
+import time
 
 
 class Log:
@@ -67,12 +72,27 @@ class Tap:
         self.log.write(self.number, self.message, direction, letter.decode(),
                        len(data), *words)
 
+    def hold(self, letter):
+        """Wait before a packet of the MTA, where the test wants that."""
+        name = self.log.file.name
+        try:
+            with open(name + ".hold") as file:
+                if file.read().split() != [letter.decode(), str(self.message)]:
+                    return
+            os.rename(name + ".hold", name + ".held")
+        except OSError:
+            return
+        while os.path.exists(name + ".held"):
+            time.sleep(0.02)
+
     def pump(self, source, target, direction):
         try:
             while True:
                 size = self.exactly(source, 4)
                 packet = self.exactly(source, struct.unpack("!I", size)[0])
                 self.note(direction, packet[:1], packet[1:])
+                if direction == ">":
+                    self.hold(packet[:1])
                 target.sendall(size + packet)
         except OSError:
             for side in self.sides:
@@ -84,7 +104,7 @@ class Tap:
 
 def main():
     listen, behind, log = sys.argv[1:4]
-    words = [word.encode() for word in sys.argv[4:]]
+    words = [word.encode() for word in sys.argv[4:] if word]
     log = Log(log)
     server = socket.socket(socket.AF_UNIX)
     server.bind(listen)
