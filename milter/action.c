@@ -434,6 +434,8 @@ add_hits(struct line *line, const struct fb_scan_result *result,
 			continue;
 		copy_plain(id, reason->id, sizeof id - 1);
 		line_add(line, "%s%s:%s", before, id, meaning(reason));
+		if (list_count(result) > 1)
+			line_add(line, "@%u", reason->list + 1u);
 		before = ",";
 	}
 	line_end(line);

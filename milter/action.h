@@ -108,6 +108,8 @@ struct fb_log_record {
  *   hits=P0102:threat,A0007:acct flags=link-mismatch list=jp-fakebill/153
  *   outcome=judged size=2345 recipients=1 us=312
  *
+ * Where there are several lists, "@2" behind an entry says that it is of the
+ * second one that list= names.
  * The threshold is the one that the verdict reached, or that of tag.  Where
  * something in shadow hit, shadow= names it, and
  *

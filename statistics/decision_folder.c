@@ -164,130 +164,16 @@ fb_decision_erase(int folder, fb_date today, unsigned keep_days,
 
 /* ---- reading ---------------------------------------------------------- */
 
-#define BUFFER_BYTES (2 * FB_DECISION_CUT)
-
-struct fb_decision_reader {
-	int fd, error;
-	size_t begin, end; /* what is in the buffer and not given out */
-	bool is_at_end, is_skipping;
-	char buffer[BUFFER_BYTES];
-};
-
 enum fb_status
-fb_decision_reader_open(struct fb_decision_reader **out, int folder,
-    fb_date day)
+fb_decision_reader_open(struct fb_line_reader **out, int folder, fb_date day)
 {
-	struct fb_decision_reader *reader = malloc(sizeof *reader);
 	char name[FB_DECISION_NAME_MAX_BYTES];
 
-	if (reader == NULL)
-		return FB_ERR_NOMEM;
 	fb_decision_name(name, day);
-	reader->fd = openat(folder, name,
+	int fd = openat(folder, name,
 	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (reader->fd < 0) {
-		int number = errno;
-		free(reader);
-		errno = number;
+	if (fd < 0)
 		return FB_ERR_IO;
-	}
-	reader->error = 0;
-	reader->begin = reader->end = 0;
-	reader->is_at_end = reader->is_skipping = false;
-	*out = reader;
-	return FB_OK;
-}
-
-/* Read more behind what is there; false when nothing came. */
-static bool
-fill(struct fb_decision_reader *reader)
-{
-	ssize_t got;
-
-	if (reader->is_at_end)
-		return false;
-	memmove(reader->buffer, reader->buffer + reader->begin,
-	    reader->end - reader->begin);
-	reader->end -= reader->begin;
-	reader->begin = 0;
-	do
-		got = read(reader->fd, reader->buffer + reader->end,
-		    sizeof reader->buffer - reader->end);
-	while (got < 0 && errno == EINTR);
-	if (got < 0)
-		reader->error = errno;
-	reader->is_at_end = got <= 0;
-	reader->end += got > 0 ? (size_t)got : 0;
-	return got > 0;
-}
-
-static struct fb_str
-waiting(const struct fb_decision_reader *reader)
-{
-	return (struct fb_str) { reader->buffer + reader->begin,
-		reader->end - reader->begin };
-}
-
-/* Where the newline stands, or NULL. */
-static const char *
-line_end(const struct fb_decision_reader *reader)
-{
-	struct fb_str rest = waiting(reader);
-
-	return rest.len == 0 ? NULL : memchr(rest.data, '\n', rest.len);
-}
-
-/* The rest of a line that was given out cut. */
-static void
-skip(struct fb_decision_reader *reader)
-{
-	const char *end;
-
-	while ((end = line_end(reader)) == NULL) {
-		reader->begin = reader->end;
-		if (!fill(reader))
-			return;
-	}
-	reader->begin = (size_t)(end - reader->buffer) + 1;
-}
-
-bool
-fb_decision_reader_next(struct fb_decision_reader *reader, struct fb_str *out,
-    bool *is_whole)
-{
-	const char *end;
-
-	if (reader->is_skipping)
-		skip(reader);
-	reader->is_skipping = false;
-	while ((end = line_end(reader)) == NULL &&
-	    waiting(reader).len < FB_DECISION_CUT && fill(reader))
-		;
-	*out = waiting(reader);
-	*is_whole = end != NULL;
-	if (end != NULL)
-		out->len = (size_t)(end - out->data);
-	if (out->len > FB_DECISION_CUT || (end == NULL && !reader->is_at_end)) {
-		out->len = FB_DECISION_CUT;
-		reader->is_skipping = true;
-		reader->begin += out->len;
-		return true;
-	}
-	reader->begin += out->len + *is_whole;
-	return end != NULL || out->len > 0;
-}
-
-int
-fb_decision_reader_error(const struct fb_decision_reader *reader)
-{
-	return reader->error;
-}
-
-void
-fb_decision_reader_close(struct fb_decision_reader *reader)
-{
-	if (reader == NULL)
-		return;
-	close(reader->fd);
-	free(reader);
+	*out = fb_line_reader_new(fd, FB_DECISION_CUT);
+	return *out == NULL ? FB_ERR_NOMEM : FB_OK;
 }

@@ -10,6 +10,7 @@
 
 #include "decision_log.h"
 #include "holds.h"
+#include "line_reader.h"
 
 #define FB_DECISION_DAYS_MAX 40000 /* all dates that there are */
 #define FB_DECISION_NAME_MAX_BYTES 16
@@ -50,20 +51,12 @@ FB_MUST_CHECK enum fb_status fb_decision_erase(int folder, fb_date today,
     struct fb_error *err);
 
 /*
- * Read the lines of a day, from the first, of any length; what is longer
- * than a torn line may be comes cut, with a length of FB_DECISION_CUT.
+ * Read the lines of a day.  One that is longer than a torn line may be comes
+ * cut to FB_DECISION_CUT bytes.  Returns FB_OK, FB_ERR_IO (errno is set) or
+ * FB_ERR_NOMEM.
  */
 #define FB_DECISION_CUT (FB_DECISION_TORN_MAX + FB_DECISION_LINE_MAX)
-struct fb_decision_reader;
-FB_MUST_CHECK enum fb_status fb_decision_reader_open(struct fb_decision_reader *
-							 *out,
-    int folder, fb_date day);
-/* The next line without its newline, valid until the next call; *is_whole is
- * false when no newline stands behind it.  False at the end. */
-bool fb_decision_reader_next(struct fb_decision_reader *reader,
-    struct fb_str *out, bool *is_whole);
-/* errno of a failure of reading, or 0. */
-int fb_decision_reader_error(const struct fb_decision_reader *reader);
-void fb_decision_reader_close(struct fb_decision_reader *reader);
+FB_MUST_CHECK enum fb_status
+fb_decision_reader_open(struct fb_line_reader **out, int folder, fb_date day);
 
 #endif

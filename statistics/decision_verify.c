@@ -108,7 +108,7 @@ take_line(struct verifying *v, fb_date day, uint64_t number,
 
 /* Read all lines; returns how many there are. */
 static uint64_t
-read_lines(struct verifying *v, fb_date day, struct fb_decision_reader *reader,
+read_lines(struct verifying *v, fb_date day, struct fb_line_reader *reader,
     struct fb_decision_chain *chain)
 {
 	struct fb_decision_line line;
@@ -116,7 +116,7 @@ read_lines(struct verifying *v, fb_date day, struct fb_decision_reader *reader,
 	uint64_t number = 0;
 	bool is_whole;
 
-	while (fb_decision_reader_next(reader, &text, &is_whole)) {
+	while (fb_line_reader_next(reader, &text, &is_whole)) {
 		number++;
 		v->survey->bytes += text.len + is_whole;
 		if (!is_whole && text.len < FB_DECISION_CUT) {
@@ -141,7 +141,7 @@ static void
 verify_file(struct verifying *v, fb_date day)
 {
 	struct fb_decision_chain chain = { .line = 0 };
-	struct fb_decision_reader *reader;
+	struct fb_line_reader *reader;
 
 	v->survey->files++;
 	if (fb_decision_reader_open(&reader, v->folder, day) != FB_OK) {
@@ -152,8 +152,8 @@ verify_file(struct verifying *v, fb_date day)
 	}
 	uint64_t bytes = v->survey->bytes;
 	uint64_t lines = read_lines(v, day, reader, &chain);
-	int number = fb_decision_reader_error(reader);
-	fb_decision_reader_close(reader);
+	int number = fb_line_reader_error(reader);
+	fb_line_reader_free(reader);
 	if (number != 0)
 		report_unreadable(v, day, number);
 	else if (v->survey->bytes == bytes && day != v->today)

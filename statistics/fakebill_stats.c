@@ -6,6 +6,8 @@
 static const struct fb_program_verb verbs[] = {
 	{ "log", fb_verb_log,
 	    N_("verify, search, hold and erase the decision log") },
+	{ "review", fb_verb_review,
+	    N_("show what would have been tagged, and by what") },
 };
 
 int

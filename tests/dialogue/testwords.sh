@@ -49,7 +49,7 @@ for word in $words; do
 		;;
 	esac
 	ok "$c: the log says that it was a test" \
-		log_has "TW-$c: .* category=$c hits=T000[1-8]:phrase list=test/1,test/1 test=yes"
+		log_has "TW-$c: .* category=$c hits=T000[1-8]:phrase@2 list=test/1,test/1 test=yes"
 done
 
 # ---- ceilings and consent -------------------------------------------------

@@ -421,8 +421,9 @@ static const struct {
 	    { "4ABC", FB_OUTCOME_JUDGED, &odd_hits, NULL, 9, 2, 3 },
 	    { FB_VERDICT_TAG, FB_VERDICT_TAG, THRESHOLDS },
 	    "4ABC: action=tag verdict=tag score=5.125 threshold=5.0 "
-	    "category=phish hits=R0001:rule,O0002:order-context,P0003:demand "
-	    "shadow=S0004:lure,S0005:coin truncated=message,text "
+	    "category=phish "
+	    "hits=R0001:rule@3,O0002:order-context@1,P0003:demand@1 "
+	    "shadow=S0004:lure@2,S0005:coin@2 truncated=message,text "
 	    "list=a/1,secret/2,b.c_d/18446744073709551615 outcome=judged "
 	    "size=9 recipients=2 us=3" },
 	{ "what would hold without shadow stands beside the verdict",
@@ -451,7 +452,7 @@ static const struct {
 	    { "4ABC", FB_OUTCOME_JUDGED, &test_hit, NULL, 9, 1, 3 },
 	    { FB_VERDICT_REJECT, FB_VERDICT_TAG, THRESHOLDS },
 	    "4ABC: action=tag verdict=reject score=1000.0 threshold=12.0 "
-	    "category=card hits=T0004:phrase list=a/1,test/1 test=yes "
+	    "category=card hits=T0004:phrase@2 list=a/1,test/1 test=yes "
 	    "outcome=judged size=9 recipients=1 us=3" },
 	{ "nothing found",
 	    { "4ABC", FB_OUTCOME_JUDGED, &no_hits, NULL, 9, 2, 3 },
