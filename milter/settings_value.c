@@ -16,8 +16,9 @@
 #include "lines.h"
 #include "utf8.h"
 
-/* sockaddr_un has 108 bytes with the NUL (unix(7)). */
-#define UNIX_PATH_MAX_BYTES 107
+/* sockaddr_un has 108 bytes with the NUL (unix(7)); libmilter wants one to
+ * spare. */
+#define UNIX_PATH_MAX_BYTES 106
 
 /* A value on its way into the settings. */
 struct storing {

@@ -592,7 +592,7 @@ static const struct {
 	{ "a compiled table's path has an end", "Consent cdb:/",
 	    FB_PATH_MAX_BYTES - 2 },
 	{ "a list's path has an end", "List /", FB_PATH_MAX_BYTES - 2 },
-	{ "a UNIX socket has an end", "Socket unix:/", 106 },
+	{ "a UNIX socket has an end", "Socket unix:/", 105 },
 	{ "a name has an end", "User ", 63 },
 	{ "an address has an end", "ReportAddress a@", 125 },
 };
