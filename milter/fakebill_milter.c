@@ -15,6 +15,7 @@
 #include "failure.h"
 #include "i18n.h"
 #include "listener.h"
+#include "mta_check.h"
 #include "preflight.h"
 #include "privileges.h"
 #include "records.h"
@@ -25,6 +26,7 @@
 struct options {
 	const char *config;
 	bool is_test, is_foreground;
+	struct fb_mta_places places; /* for -n */
 };
 
 static void
@@ -39,6 +41,11 @@ usage(FILE *out)
 	      "  -n, --test          test configuration, lists and consents, "
 	      "and print\n"
 	      "                      the line for main.cf and sendmail.mc\n"
+	      "      --postfix FOLDER\n"
+	      "                      with -n: check the main.cf and master.cf "
+	      "of this\n"
+	      "                      folder instead of Postfix's own\n"
+	      "      --sendmail FILE with -n: check this sendmail.cf\n"
 	      "  -f, --foreground    stay in the foreground\n"
 	      "      --sample        print a sample configuration\n"
 	      "  -h, --help          this text\n"
@@ -146,7 +153,7 @@ print_lists(const struct fb_configuration *configuration)
 
 /* Everything that can be tested is, however much is wrong. */
 static int
-test(struct fb_configuration *configuration)
+test(struct fb_configuration *configuration, const struct fb_mta_places *places)
 {
 	const struct fb_settings *settings = &configuration->settings;
 	enum fb_status system =
@@ -166,6 +173,8 @@ test(struct fb_configuration *configuration)
 		puts(_("The configuration is right. Lines for the mail "
 		       "server:"));
 		fb_settings_print_mta_lines(stdout, settings);
+		putchar('\n');
+		fb_mta_check(stdout, settings, places);
 	}
 	fb_configuration_deinit(configuration);
 	return status;
@@ -269,13 +278,17 @@ static int
 parse_options(struct options *out, int argc, char **argv)
 {
 	enum {
-		SAMPLE = 256
+		SAMPLE = 256,
+		POSTFIX,
+		SENDMAIL
 	};
 	static const struct option long_options[] = {
 		{ "config", required_argument, NULL, 'c' },
 		{ "foreground", no_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
+		{ "postfix", required_argument, NULL, POSTFIX },
 		{ "sample", no_argument, NULL, SAMPLE },
+		{ "sendmail", required_argument, NULL, SENDMAIL },
 		{ "test", no_argument, NULL, 'n' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 },
@@ -294,6 +307,12 @@ parse_options(struct options *out, int argc, char **argv)
 			break;
 		case 'n':
 			out->is_test = true;
+			break;
+		case POSTFIX:
+			out->places.postfix = optarg;
+			break;
+		case SENDMAIL:
+			out->places.sendmail = optarg;
 			break;
 		case SAMPLE:
 			fb_settings_print_sample(stdout);
@@ -337,7 +356,7 @@ main(int argc, char **argv)
 	    FB_OK)
 		status = EX_CONFIG;
 	else if (options.is_test)
-		status = test(&configuration);
+		status = test(&configuration, &options.places);
 	else
 		status = run(&configuration, config, options.is_foreground);
 	free(config);

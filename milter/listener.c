@@ -298,6 +298,16 @@ fb_listener_open(const struct fb_settings *settings, uid_t owner,
 			      set_access(path, settings, owner, group, err);
 }
 
+const char *
+fb_listener_doubt(const char *address)
+{
+	if (strncmp(address, "inet", 4) != 0)
+		return NULL;
+	return _("Socket is a TCP port: each changed message waits some "
+		 "40 ms there, and whoever reaches the port can speak to the "
+		 "filter; use unix:/path");
+}
+
 void
 fb_listener_poke(const char *address)
 {

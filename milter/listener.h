@@ -62,6 +62,10 @@ bool fb_listener_is_inet(const char *address);
 FB_MUST_CHECK enum fb_status fb_listener_resolve(struct sockaddr_storage *out,
     socklen_t *out_size, const char *address, struct fb_error *err);
 
+/* What an administrator should know about an address that works, in his
+ * language; NULL when there is nothing. */
+const char *fb_listener_doubt(const char *address);
+
 /* Connect once and hang up: wakes a libmilter that is to stop. */
 void fb_listener_poke(const char *address);
 

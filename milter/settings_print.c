@@ -6,11 +6,12 @@
 #include <string.h>
 
 #include "i18n.h"
+#include "mta_filter.h"
 #include "settings_table.h"
 #include "utf8.h"
 
 /* Where Postfix works by default, and where its chroot is. */
-#define POSTFIX_QUEUE_DIRECTORY "/var/spool/postfix/"
+#define POSTFIX_QUEUE_DIRECTORY "/var/spool/postfix"
 
 /* Columns of the sample file. */
 #define WIDTH 76
@@ -232,32 +233,15 @@ fb_settings_print_manual(FILE *out)
 	}
 }
 
-/*
- * Postfix takes a UNIX socket's path relative to its queue directory, and
- * an absolute path below it too where smtpd runs chrooted (as Debian ships
- * it).  A socket in the queue directory is therefore named relative to it,
- * which is right in both cases.
- */
 static void
 print_postfix(FILE *out, const char *socket)
 {
-	const size_t queue_len = strlen(POSTFIX_QUEUE_DIRECTORY);
-	const char *path = socket + strlen("unix:");
+	char written[FB_MTA_SOCKET_BYTES];
 
-	fputs("smtpd_milters = ", out);
-	if (strncmp(socket, "unix:", 5) != 0) {
-		/* inet:port@host is inet:host:port there */
-		const char *port = strchr(socket, ':') + 1;
-		const char *host = strchr(port, '@') + 1;
-		bool is_v6 = strchr(host, ':') != NULL;
-		fprintf(out, "inet:%s%s%s:%.*s\n", is_v6 ? "[" : "", host,
-		    is_v6 ? "]" : "", (int)(host - 1 - port), port);
-	} else if (strncmp(path, POSTFIX_QUEUE_DIRECTORY, queue_len) == 0) {
-		fprintf(out, "unix:%s\n", path + queue_len);
-	} else {
-		fprintf(out, "%s\n", socket);
-	}
-	fputs("milter_default_action = accept\n", out);
+	fb_mta_write_postfix(written, sizeof written, socket,
+	    POSTFIX_QUEUE_DIRECTORY);
+	fprintf(out, "smtpd_milters = %s\nmilter_default_action = accept\n",
+	    written);
 }
 
 void
@@ -265,8 +249,8 @@ fb_settings_print_mta_lines(FILE *out, const struct fb_settings *settings)
 {
 	const char *socket = settings->socket;
 	bool is_hidden = strncmp(socket, "unix:", 5) == 0 &&
-	    strncmp(socket + 5, POSTFIX_QUEUE_DIRECTORY,
-		strlen(POSTFIX_QUEUE_DIRECTORY)) != 0;
+	    strncmp(socket + 5, POSTFIX_QUEUE_DIRECTORY "/",
+		strlen(POSTFIX_QUEUE_DIRECTORY "/")) != 0;
 
 	print_wrapped(out, _("Postfix, /etc/postfix/main.cf:"));
 	if (is_hidden)

@@ -241,6 +241,9 @@ take_place(struct supervisor *supervisor, struct fb_error *err)
 		status = fb_records_check_folder(settings, false, err);
 	if (status == FB_OK)
 		warn_of_privileges(supervisor);
+	const char *doubt = fb_listener_doubt(settings->socket);
+	if (status == FB_OK && doubt != NULL)
+		fb_log(LOG_WARNING, "%s", doubt);
 	return status;
 }
 

@@ -29,6 +29,11 @@ send() { # id, fields
 	STEPS
 }
 
+# What -n says of this Postfix.
+test_mta() {
+	"$milter" -n -c "$folder/conf" --postfix "$mta/etc"
+}
+
 forged='Authentication-Results: mx.rei.example; spf=pass smtp.mailfrom=a@b.jp
 '
 prepend='static:{PREPEND Authentication-Results: mx.rei.example; spf=fail smtp.mailfrom=sender.example}'
@@ -37,7 +42,12 @@ strip='regexp:{{/^Authentication-Results:.*mx\.rei\.example/ IGNORE}}'
 configure 'TrustedAuthserv mx.rei.example' 'User nobody'
 ok 'the filter starts' milter_start
 ok 'Postfix with a policy that prepends its results starts' \
-	mta_start "smtpd_sender_restrictions = check_client_access $prepend"
+	mta_start "smtpd_sender_restrictions = check_client_access $prepend" \
+	'recipient_delimiter = +'
+ok '-n warns of nothing in the way it is set up' \
+	[ "$(test_mta | grep -c '^  warning')" = 0 ]
+ok 'but misses who removes forged fields' \
+	[ "$(test_mta | grep -c '^  hint: TrustedAuthserv')" = 1 ]
 send one ''
 ok 'what a policy server prepends is seen' \
 	wait_log 'action=.* auth=spf:fail ' 1
@@ -47,7 +57,9 @@ ok 'which does not count' not log_has 'auth=spf:pass'
 mta_stop
 
 ok 'Postfix that removes forged fields starts' \
-	mta_start "header_checks = $strip"
+	mta_start "header_checks = $strip" 'recipient_delimiter = +'
+ok '-n finds nothing wrong' \
+	[ "$(test_mta | grep -c 'Nothing is wrong there')" = 1 ]
 send three "$forged"
 ok 'the mail arrives' [ -f "$(arrived three)" ]
 ok 'without the field' not grep -q '^Authentication-Results' "$(arrived three)"

@@ -115,6 +115,20 @@ ok 'a start in the background that fails says so' \
 	says 65 'test.cdb: ' -c "$folder/conf"
 rm "$folder/test.cdb"
 
+configure
+port=$(python3 -c 'import socket
+with socket.socket() as s:
+	s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+sed -i "s|^Socket .*|Socket inet:$port@127.0.0.1|" "$folder/conf"
+ok '-n warns of a TCP port' says 0 'warning: Socket is a TCP port' \
+	-n -c "$folder/conf"
+ok 'it starts there' milter_start
+ok 'and warns, too' log_has 'Socket is a TCP port'
+ok 'it stops' milter_stop
+sed -i "s|^Socket .*|Socket inet:$port|" "$folder/conf"
+ok 'a port without an address is refused' \
+	refuses 78 'would listen on every interface'
+
 if [ "$(id -u)" = 0 ]; then
 	rm -rf "$folder/decisions" # it was root's
 	configure 'User nobody' 'Group nogroup' 'SocketGroup mail'
