@@ -257,14 +257,15 @@ ask(void *context, struct fb_dns_answer *out, const char *name, int type,
 	while (!errand.is_done) {
 		int64_t left_ms = deadline_ms - now_ms();
 		struct timeval most = { left_ms / 1000, left_ms % 1000 * 1000 },
-			       wait;
+			       room;
 		if (left_ms <= 0) {
 			ares_cancel(resolver->channel); /* calls on_answer() */
 			break;
 		}
-		ares_timeout(resolver->channel, &most, &wait);
+		const struct timeval *wait =
+		    ares_timeout(resolver->channel, &most, &room);
 		step(resolver,
-		    (int)(wait.tv_sec * 1000 + wait.tv_usec / 1000 + 1));
+		    (int)(wait->tv_sec * 1000 + wait->tv_usec / 1000 + 1));
 	}
 }
 

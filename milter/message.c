@@ -177,12 +177,13 @@ fb_message_append_field(struct fb_message *message, struct fb_str name,
 enum fb_status
 fb_message_seal(struct fb_message *message, int *memfd)
 {
-	if (message->status == FB_OK)
+	if (message->status == FB_OK && !message->is_sealed)
 		message->status = flush(message);
-	if (message->status == FB_OK &&
+	if (message->status == FB_OK && !message->is_sealed &&
 	    fcntl(message->memfd, F_ADD_SEALS, fb_message_seals) < 0)
 		message->status = FB_ERR_IO;
-	if (message->status == FB_OK)
+	message->is_sealed = message->status == FB_OK;
+	if (message->is_sealed)
 		*memfd = message->memfd;
 	return message->status;
 }

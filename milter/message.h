@@ -35,6 +35,7 @@ struct fb_message {
 	uint64_t size;  /* bytes taken, buffer included */
 	uint64_t limit; /* what stands beyond is not taken */
 	bool is_cut;    /* something stood beyond */
+	bool is_sealed; /* and stays as it is */
 	enum fb_status status;
 };
 
@@ -55,8 +56,8 @@ void fb_message_append_field(struct fb_message *message, struct fb_str name,
     struct fb_str value, enum fb_leading_space space);
 
 /*
- * Finish and seal.  *memfd receives a descriptor that the message keeps and
- * closes.  Returns FB_OK, FB_ERR_NOMEM or FB_ERR_IO.
+ * Finish and seal; again, for a second judgement, it gives the same.
+ * *memfd receives a descriptor that the message keeps and closes.  Returns FB_OK, FB_ERR_NOMEM or FB_ERR_IO.
  */
 FB_MUST_CHECK enum fb_status fb_message_seal(struct fb_message *message,
     int *memfd);
