@@ -17,6 +17,7 @@ if [ "$1" = --can ]; then
 	can
 	exit
 fi
+# shellcheck disable=SC2016 # for the inner shell
 exec unshare -n -m sh -c '
 	set -e
 	ip link set lo up
