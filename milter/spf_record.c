@@ -111,8 +111,8 @@ macro_length(struct spec *spec, struct fb_str text, bool is_explaining)
 	    !(is_macro_letter(text.data[2]) ||
 		(is_explaining && is_explaining_letter(text.data[2]))))
 		return 0;
-	while (i < text.len && is_digit(text.data[i]))
-		is_zero = is_zero && text.data[i++] == '0';
+	for (; i < text.len && is_digit(text.data[i]); i++)
+		is_zero = is_zero && text.data[i] == '0';
 	if (i > 3 && is_zero)
 		return 0; /* no labels at all are not a choice */
 	if (i < text.len && (text.data[i] | 0x20) == 'r')
