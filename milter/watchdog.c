@@ -81,7 +81,11 @@ no_answer(struct fb_watchdog *watchdog)
 static enum fb_watchdog_says
 has_answered(struct fb_watchdog *watchdog)
 {
-	/* It need not be read for us to be content. */
+	char rest[4096]; /* of an answer, with its lists of macros */
+
+	/* What we leave unread would look like a broken connection to the
+	 * front; whether it reads our farewell is its own affair. */
+	recv(watchdog->fd, rest, sizeof rest, MSG_DONTWAIT);
 	send(watchdog->fd, farewell, sizeof farewell,
 	    MSG_NOSIGNAL | MSG_DONTWAIT);
 	hang_up(watchdog);

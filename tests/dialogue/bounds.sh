@@ -72,6 +72,7 @@ milter=$folder/limited
 printf '#!/bin/sh\nexec prlimit --nofile=80:80 "%s" "$@"\n' "$program" > "$milter"
 chmod +x "$milter"
 ok 'it starts with few descriptors' milter_start
+fronts=$(count_log 'front started pid=')
 crowd descriptors 200
 ok 'that they run short is logged' log_has 'descriptors run short'
 ok 'once' [ "$(count_log 'descriptors run short')" = 1 ]
@@ -79,5 +80,11 @@ sleep 4
 ok 'a front that is full is not taken for one that hangs' \
 	not log_has 'does not answer'
 ok 'mail is judged after that' is_tagged SHORT
+# What never negotiates is not counted; the watchdog notices what it does.
+crowd silent 200
+ok 'a front without a descriptor left is started again' \
+	wait_log 'front started pid=' $((fronts + 1))
+for _ in $(seq 50); do [ -S "$folder/milter.sock" ] && break; sleep 0.1; done
+ok 'and judges mail' is_tagged SILENT
 ok 'it stops too' milter_stop
 done_testing

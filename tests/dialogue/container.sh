@@ -222,13 +222,20 @@ chmod 755 "$folder/own-dev"
 run_by unshare --mount "$folder/own-dev"
 chown nobody "$folder"
 rm -rf "$folder/decisions"
-configure 'Mode enforce' 'User nobody'
+configure 'Mode enforce' 'User nobody' 'WatchdogInterval 1s'
 sed -i 's/^Log .*/Log syslog/' "$folder/conf"
 : > "$log"
 listen_to_log
 ok 'it starts and logs to syslog' milter_start
 ok 'mail is judged' is_tagged SYSLOG
 ok 'and logged by the front' wait_log 'SYSLOG: action=tag'
+# libmilter has words of its own, and syslog is all that it knows.
+lines=$(wc -l < "$log")
+timeout 60 python3 "$DIALOGUE/crowd.py" "$folder/milter.sock" health 50 \
+	> "$folder/health"
+sleep 2 # for the watchdog
+ok 'libmilter has nothing to say about empty sessions' \
+	[ $(($(wc -l < "$log") - lines)) = 1 ]
 kill "$listener"
 wait "$listener" 2> /dev/null
 is_tagged UNHEARD

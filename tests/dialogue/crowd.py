@@ -86,6 +86,26 @@ def descriptors(path, count):
         session.socket.close()
 
 
+def silent(path, count):
+    """Peers that never say a word take all descriptors."""
+    crowd = []
+    for _ in range(count):
+        peer = socket.socket(socket.AF_UNIX)
+        peer.setblocking(False)
+        try:
+            peer.connect(path)
+        except BlockingIOError:
+            break  # the queue is full, too
+        crowd.append(peer)
+    for peer in crowd:
+        peer.settimeout(30)
+        try:
+            peer.recv(1)
+        except ConnectionError:
+            pass
+    check(True, f"{len(crowd)} silent connections are ended")
+
+
 def health(path, count):
     """What load balancers and monitors do."""
     for _ in range(count):
