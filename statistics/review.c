@@ -24,7 +24,8 @@ struct slot {
 
 struct fb_review_open {
 	uint8_t hash_key[crypto_generichash_KEYBYTES];
-	uint32_t line; /* of all, wrapping */
+	uint32_t line;     /* of all, wrapping */
+	size_t slot_count; /* a multiple of WAYS */
 	struct slot *slot;
 };
 
@@ -92,7 +93,7 @@ find(struct fb_review *review, struct fb_str host, struct fb_str queue_id,
 	make_key(key, review, host, queue_id);
 	memcpy(&set, key, sizeof set);
 	struct slot *first =
-	    &open->slot[set % (FB_REVIEW_OPEN_MAX / WAYS) * WAYS];
+	    &open->slot[set % (open->slot_count / WAYS) * WAYS];
 	for (size_t i = 0; i < WAYS; i++) {
 		struct slot *slot = &first[i];
 		if (slot->is_used && memcmp(slot->key, key, KEY_BYTES) == 0)
@@ -341,8 +342,12 @@ fb_review_init(struct fb_review *out, const struct fb_review_wish *wish)
 	out->open = calloc(1, sizeof *out->open);
 	if (out->open != NULL) {
 		crypto_generichash_keygen(out->open->hash_key);
+		out->open->slot_count =
+		    (wish->open_max == 0 ? FB_REVIEW_OPEN_MAX :
+					   wish->open_max) /
+		    WAYS * WAYS;
 		out->open->slot =
-		    calloc(FB_REVIEW_OPEN_MAX, sizeof *out->open->slot);
+		    calloc(out->open->slot_count, sizeof *out->open->slot);
 	}
 	if (out->outcomes == NULL || out->days == NULL ||
 	    out->domains == NULL || out->entries == NULL ||
@@ -403,7 +408,7 @@ fb_review_finish(struct fb_review *review)
 {
 	struct slot *slot = review->open->slot;
 
-	for (size_t i = 0; i < FB_REVIEW_OPEN_MAX; i++)
+	for (size_t i = 0; i < review->open->slot_count; i++)
 		if (slot[i].is_used)
 			release(review, &slot[i]);
 }

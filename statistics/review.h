@@ -49,6 +49,7 @@ struct fb_review_wish {
 	const char *entry; /* … or any that name this entry; NULL: none */
 	fb_date from, to;  /* of our lines; FB_DATE_NONE: no such limit */
 	bool has_one_host; /* the decision log does not tell the host */
+	size_t open_max;   /* 0: FB_REVIEW_OPEN_MAX; at least 8 */
 };
 
 struct fb_review_listed {

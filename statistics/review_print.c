@@ -9,9 +9,19 @@
 #include "width.h"
 
 #define LABEL_COLUMNS 34
+#define VERDICT_COLUMNS 12
 #define SMALL_N 60 /* below, the bound is above 5 % */
 /* A domain most of whose mail is not suspected looks honest. */
 #define HONEST_SHARE 10
+
+/* Words for people; JSON has those of the log. */
+static const char *const verdict_labels[FB_VERDICT_COUNT] = {
+	[FB_VERDICT_NONE] = N_("no suspicion"),
+	[FB_VERDICT_NOTIFY] = N_("notice to the duty officer"),
+	[FB_VERDICT_TAG] = N_("tag"),
+	[FB_VERDICT_QUARANTINE] = N_("quarantine"),
+	[FB_VERDICT_REJECT] = N_("reject"),
+};
 
 static void
 put_number(const char *label, uint64_t number)
@@ -97,8 +107,7 @@ print_verdicts(const struct fb_review *review)
 		    i == FB_VERDICT_NOTIFY)
 			continue;
 		fputs("  ", stdout);
-		fb_width_put(stdout, fb_words_name(&fb_verdict_words, i),
-		    LABEL_COLUMNS);
+		fb_width_put(stdout, _(verdict_labels[i]), LABEL_COLUMNS);
 		printf("%10" PRIu64 "  %10" PRIu64 "\n", review->verdict[i],
 		    review->shadow[i]);
 	}
@@ -241,8 +250,10 @@ print_listed(const struct fb_review *review)
 		strcpy(day, "?");
 		if (l->day != FB_DATE_NONE)
 			fb_date_format(day, l->day);
-		printf("  %-10s  %-20s %8s %-10s %s\n", day, l->queue_id,
-		    l->score, fb_words_name(&fb_verdict_words, l->verdict),
+		printf("  %-10s  %-20s %8s  ", day, l->queue_id, l->score);
+		fb_width_put(stdout, _(verdict_labels[l->verdict]),
+		    VERDICT_COLUMNS);
+		printf("  %s\n",
 		    domain_name(fb_tally_get(review->domains, l->domain)));
 	}
 	if (review->unlisted > 0)

@@ -60,8 +60,7 @@ check_text(struct fb_arena *arena, struct fb_str text)
 
 	require(fb_fold(&exact, arena, folder, FB_VIEW_EXACT, text) == FB_OK);
 	require(fb_fold(&plain, arena, folder, FB_VIEW_PLAIN, text) == FB_OK);
-	require(
-	    fb_extract(&set, &extractor, &exact, &plain, 0) == FB_OK);
+	require(fb_extract(&set, &extractor, &exact, &plain, 0) == FB_OK);
 	check_set(&set, text.len);
 }
 
@@ -70,8 +69,8 @@ check_values(struct fb_arena *arena, struct fb_str text)
 {
 	for (unsigned type = 0; type < FB_TYPE_COUNT; type++) {
 		struct fb_identifier one = { .type = type };
-		enum fb_status status = fb_extract_key(&one.key, arena,
-		    &extractor, type, text);
+		enum fb_status status =
+		    fb_extract_key(&one.key, arena, &extractor, type, text);
 		require(status == FB_OK || status == FB_ERR_SYNTAX);
 		if (status == FB_OK)
 			check_key(arena, &one);

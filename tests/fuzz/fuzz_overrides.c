@@ -42,8 +42,8 @@ check_row(const struct fb_overrides *overrides,
 		    row->key, NOW));
 	} else {
 		assert(row->type != FB_TYPE_RULE);
-		assert(fb_overrides_allow_phrase(overrides, row->identity,
-		    NOW));
+		assert(
+		    fb_overrides_allow_phrase(overrides, row->identity, NOW));
 	}
 }
 
@@ -57,10 +57,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (reader == NULL && fb_reader_new(&reader, &limits) != FB_OK)
 		abort();
-	enum fb_status status = fb_overrides_parse(&overrides,
-	    fb_reader_extractor(reader),
-	    (struct fb_str) { (const char *)data, size }, "overrides",
-	    on_error, &errors);
+	enum fb_status status =
+	    fb_overrides_parse(&overrides, fb_reader_extractor(reader),
+		(struct fb_str) { (const char *)data, size }, "overrides",
+		on_error, &errors);
 	assert((status == FB_OK) == (overrides != NULL));
 	assert(status == FB_ERR_NOMEM || (status == FB_OK) == (errors == 0));
 	const struct fb_override_row *row =

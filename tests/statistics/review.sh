@@ -116,7 +116,7 @@ ok 'no queue id stands there' not says ' P1 '
 ok 'no local part either' not says 'news@|a1@'
 
 ok 'listing' review 0 --list --maillog log
-ok 'names the suspected messages' says '^  2026-11-20  P1 +7.0 tag +fraud.example'
+ok 'names the suspected messages' says '^  2026-11-20  P1 +7.0  tag +fraud.example'
 ok 'and no others' not says ' N100 '
 ok 'an entry asked for' review 0 -e S0004 --maillog log
 ok 'lists who names it' \
@@ -206,7 +206,7 @@ ok 'of which ours alone count' says '^ +all +5$'
 ok 'no control character comes out' not grep -qP '[^\n\x20-\x7E]' out
 ok 'no queue id that is none' not says 'F[0-9]'
 ok 'an unreadable domain is called so' says '2    \(no readable domain\)'
-ok 'a word that is no verdict is none' says '^  none +1 +1$'
+ok 'a word that is no verdict is none' says '^  no suspicion +1 +1$'
 ok 'what is no entry is none' is '[.entries[].id] == ["P0003"]'
 
 echo 'nothing of interest' > log
