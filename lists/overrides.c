@@ -420,6 +420,51 @@ fb_override_row_complete(struct fb_override_row *row, struct fb_arena *arena,
 					 status;
 }
 
+static void
+write_text(FILE *out, struct fb_str text)
+{
+	if (text.len > 0)
+		fwrite(text.data, 1, text.len, out);
+}
+
+static void
+write_key(FILE *out, enum fb_override_key key, struct fb_str value)
+{
+	if (value.len == 0)
+		return;
+	fprintf(out, "\t%s=", key_words[key]);
+	write_text(out, value);
+}
+
+static void
+write_date(FILE *out, enum fb_override_key key, fb_date date)
+{
+	char text[FB_DATE_MAX_BYTES];
+
+	if (date == FB_DATE_NONE)
+		return;
+	fb_date_format(text, date);
+	write_key(out, key, fb_str(text));
+}
+
+void
+fb_override_row_write(FILE *out, const struct fb_override_row *row)
+{
+	if (row->kind == FB_OVERRIDE_KILLED) {
+		fprintf(out, "kill\t%s", row->id);
+		write_key(out, FB_OVERRIDE_LIST, fb_str(row->list));
+	} else {
+		fprintf(out, "allow\t%s\t",
+		    fb_words_name(&fb_type_words, row->type));
+		write_text(out, row->key.len > 0 ? row->key : row->value);
+	}
+	write_date(out, FB_OVERRIDE_ADD, row->added);
+	write_date(out, FB_OVERRIDE_EXP, row->expires);
+	write_key(out, FB_OVERRIDE_BY, row->by);
+	write_key(out, FB_OVERRIDE_WHY, row->why);
+	putc('\n', out);
+}
+
 bool
 fb_override_row_is_same(const struct fb_override_row *a,
     const struct fb_override_row *b)

@@ -140,6 +140,10 @@ FB_MUST_CHECK enum fb_status
 fb_override_row_complete(struct fb_override_row *row, struct fb_arena *arena,
     const struct fb_extractor *extractor, char *message, size_t capacity);
 
+/* Write a row as a line; identifiers by their keys.  Look at ferror(out)
+ * afterwards. */
+void fb_override_row_write(FILE *out, const struct fb_override_row *row);
+
 /* Do two rows override the same?  Dates and reasons do not matter. */
 bool fb_override_row_is_same(const struct fb_override_row *a,
     const struct fb_override_row *b);

@@ -35,7 +35,8 @@ write_entries(char *out, size_t capacity, const struct fb_scan_result *result)
 	     i < result->reason_count && i < FB_SCAN_REASONS_MAX; i++) {
 		const struct fb_scan_reason *reason = &result->reason[i];
 		if (reason->category != result->category ||
-		    reason->is_shadow != 0)
+		    reason->is_shadow != 0 ||
+		    reason->override != FB_OVERRIDE_NONE)
 			continue;
 		int n = snprintf(out + len, capacity - len, "%s%.*s",
 		    len == 0 ? "" : ",", (int)sizeof reason->id, reason->id);
@@ -55,8 +56,9 @@ fb_note_write(char out[FB_NOTE_MAX_BYTES], const char *queue_id,
 
 	fb_action_queue_id(id, queue_id);
 	write_entries(entries, sizeof entries, result);
-	snprintf(out, FB_NOTE_MAX_BYTES, "%s: note=%s entries=%s: %s", id,
+	snprintf(out, FB_NOTE_MAX_BYTES, "%s: note=%s entries=%s%s: %s", id,
 	    fb_words_name(&fb_category_words, result->category), entries,
+	    result->is_test != 0 ? " test=yes" : "",
 	    is_life ? _("suspected danger to life; for the duty officer") :
 		      _("suspected harmful information; for the duty "
 			"officer"));

@@ -29,6 +29,8 @@ bool fb_note_is_due(const struct fb_scan_result *result,
  *
  *   4ABC: note=life entries=L0001,L0007: suspected danger to life; …
  *
+ * with test=yes behind the entries where a test word rang (testword.h).
+ *
  * Returns the priority of syslog(3) that it deserves.
  */
 int fb_note_write(char out[FB_NOTE_MAX_BYTES], const char *queue_id,

@@ -37,8 +37,8 @@ for word in $words; do
 	case $c in
 	life)
 		ok "$c: nothing happens to the mail" becomes "$word" '^life c nil'
-		ok "$c: the duty officer is told" \
-			log_has "TW-$c: action=notify verdict=notify .*test=yes"
+		ok "$c: the duty officer is told, and that it is a test" \
+			log_has "TW-$c: note=life entries=T0008 test=yes: "
 		;;
 	illegal | harmful)
 		ok "$c is tagged at most" becomes "$word" \
@@ -48,8 +48,16 @@ for word in $words; do
 		ok "$c is rejected" becomes "$word" "^$c y "
 		;;
 	esac
-	ok "$c: the log says that it was a test" \
-		log_has "TW-$c: .* category=$c hits=T000[1-8]:phrase@2 list=test/1,test/1 test=yes"
+	case $c in
+	life | harmful)
+		ok "$c: nothing is recorded but the note" \
+			log_has "TW-$c: action=none verdict=none score=0.0 threshold=5.0 list=test/1 outcome"
+		;;
+	*)
+		ok "$c: the log says that it was a test" \
+			log_has "TW-$c: .* category=$c hits=T000[1-8]:phrase@2 list=test/1,test/1 test=yes"
+		;;
+	esac
 done
 
 # ---- ceilings and consent -------------------------------------------------
@@ -76,7 +84,7 @@ ok 'to observe' milter_reload
 word=$(echo "$words" | grep -- -phish-)
 ok 'a category in shadow is tried without effect' becomes "$word" '^phish c nil'
 ok 'and both verdicts are logged' log_has \
-	'TW-phish: action=none verdict=none score=0.0 .*shadow-verdict=reject shadow-score=1000.0 shadow=T0002:phrase .*test=yes'
+	'TW-phish: action=none verdict=none score=0.0 .*shadow-verdict=reject shadow-score=1000.0 shadow=T0002:phrase@2 .*test=yes'
 word=$(echo "$words" | grep -- -fakebill-)
 ok 'observing changes nothing' becomes "$word" '^fakebill c nil'
 ok 'and logs what would be' \

@@ -74,7 +74,7 @@ expect 'without a verb it explains itself' 64 '' 'Usage:'
 expect '--help is no error' 0 'lookup' '' --help
 expect '--version is no error' 0 'fakebill-list [0-9]' '' --version
 expect 'a verb misspelt is guessed' 64 '' 'did you mean "compile"' compil
-for verb in lint fmt compile dump lookup; do
+for verb in lint fmt compile dump lookup kill allow; do
 	expect "$verb --help is no error" 0 "Usage: fakebill-list $verb" '' \
 		$verb --help
 	expect "$verb with an unknown option" 64 '' "Usage: fakebill-list $verb" \
@@ -210,5 +210,136 @@ expect 'lookup: a broken list' 65 '' 'short.cdb: ' lookup -l short.cdb x
 expect 'lookup: an empty value' 1 '' '*' lookup -l good.cdb ''
 expect 'lookup: bytes that are no text' 1 '' '*' \
 	lookup -l good.cdb "$(printf '\377\200')"
+
+# ---- kill and allow
+{
+	echo '#!fakebill-list 1'
+	echo '#!name other'
+	echo "P0001${tab}phrase${tab}法的手続き${tab}active${tab}cat=fakebill grp=threat w=1 by=a ok=b"
+	echo "D0001${tab}dom${tab}bad.example${tab}active${tab}cat=phish w=4 exp=2099-12-31 by=a ok=b"
+} >other.tsv
+"$tool" compile -o other.cdb other.tsv
+printf '%s\n' '# a comment' "List $work/good.cdb # the national one" \
+	"ShadowList \"$work/other.cdb\"" 'Nonsense' "Overrides $work/ov" >conf
+# over VERB ARGUMENT...: with the configuration, without a terminal.
+over() {
+	name=$1 want=$2 out=$3 err=$4 verb=$5
+	shift 5
+	expect "$name" "$want" "$out" "$err" "$verb" -c conf \
+		--report-dir reports "$@"
+}
+over 'kill: a reason is required' 64 '' 'kill: say why with --reason' kill P0001
+over 'kill: by id, over every list' 0 "^P0001: killed; counts nothing" '' \
+	kill -r 'quoted = by' --by sato P0001
+[ "$(grep -c '^  [a-z]*/[0-9]*	P0001' out)" = 2 ]
+result $? 'kill: the entries of both lists are named'
+printf '#!fakebill-overrides 1\nkill\tP0001\tadd=D\tby=sato\twhy=quoted = by\n' >want
+sed 's/add=[0-9-]*/add=D/' ov | cmp -s - want
+result $? 'kill: one line is written'
+[ "$(stat -c %a ov)" = 644 ]
+result $? 'kill: the filter can read it'
+[ "$(ls reports | sed 's/^[0-9]*T[0-9]*Z-//' | paste -sd ' ')" = \
+	'other-P0001-kill.json test-P0001-kill.json' ]
+result $? 'kill: a report for the maintainer of each list'
+jq -c '[.format, .action, .undone, .reason, .list, .entries, .contact]' \
+	reports/*-test-P0001-kill.json >out
+echo '["fakebill-false-alarm","kill",false,"quoted = by",{"name":"test","serial":7},[{"id":"P0001","type":"phrase","value":"未納料金…ご連絡"}],null]' | cmp -s - out
+result $? 'kill: the report says what was overridden, and no more'
+over 'kill: again' 0 'P0001: was killed already' '' kill -r x P0001
+[ "$(wc -l <ov)" = 2 ] && [ "$(ls reports | wc -l)" = 2 ]
+result $? 'kill: nothing new is written then'
+over 'kill: another last day replaces the line' 0 'killed; counts' '' \
+	kill -r x -e 2099-01-01 P0001
+[ "$(wc -l <ov)" = 2 ] && grep -q 'exp=2099-01-01' ov
+result $? 'kill: it was replaced'
+over 'kill: in one list' 0 '^other/P0001: killed' '' kill -r x other/P0001
+[ "$(grep -c '^  [a-z]*/[0-9]*	P0001' out)" = 1 ]
+result $? 'kill: the entry of that list alone is named'
+over 'kill: an id in no list is not recorded' 1 '' \
+	'P9999: in none of the lists, so nothing was recorded' kill -r x P9999
+over 'kill: but when it is told to' 0 '^P9999: killed' 'recorded all the same' \
+	kill -f -r x P9999
+over 'kill: what is no id' 64 '' '"0001" is no id' kill -r x 0001
+over 'kill: a day that is over' 64 '' '2020-01-01 is over already' \
+	kill -r x -e 2020-01-01 P0001
+over 'kill: a reason of two lines' 64 '' '--reason must be one line' \
+	kill -r "a
+b" P0001
+over 'kill: nothing to kill' 64 '' 'id of an entry is missing' kill -r x
+over 'kill: knows no --type' 64 '' 'Usage: fakebill-list kill' \
+	kill -t tel -r x P0001
+
+cat - ov >ov2 <<'END'
+# asked for by the bank
+
+END
+cp ov2 ov
+over 'kill: taken back' 0 '^P0001: no longer killed' '' kill --undo P0001
+[ "$(sed -n 1p ov)" = '# asked for by the bank' ] &&
+	grep -q 'list=other' ov && ! grep -q 'exp=2099' ov
+result $? 'kill: comments and other lines stay'
+over 'kill: taken back twice' 1 '' 'P0001: was not overridden' kill -u P0001
+ls reports | grep -q 'test-P0001-kill-undone.json'
+result $? 'kill: the maintainer is told that, too'
+
+: >ov
+for value in 03-1234-5678 '０３（１２３４）５６７８' +81312345678; do
+	over "allow: $value" 0 "^$value: allowed" '' allow -r x "$value"
+	over "allow: $value taken back" 0 ': no longer allowed' '' \
+		allow -u 03-1234-5678
+done
+over 'allow: in a sentence' 0 'tel' '' allow -r x '電話は03-1234-5678まで'
+grep -q "^allow${tab}tel${tab}+81312345678${tab}add=" ov
+result $? 'allow: the canonical key is written'
+over 'allow: a URL allows the domain that is listed' 0 'other/0.*D0001' '' \
+	allow -r x http://www.bad.example/login
+grep -q "^allow${tab}dom${tab}bad.example${tab}" ov
+result $? 'allow: and nothing else'
+over 'allow: a phrase by its text' 0 'P0001' '' allow -r x '法 的手続キ'
+over 'allow: JSON' 0 \
+	'{"action":"allow","argument":"未納料金…ご連絡","undone":false,"recorded":true,"changed":true,"overrides":.*"id":"P0001".*"reports":\["reports/' \
+	'' allow -j -r x '未納料金…ご連絡'
+over 'allow: what no list has is not recorded' 1 '' 'nothing was recorded' \
+	allow -r x 03-9999-9999
+before=$(ls reports | wc -l)
+over 'allow: when told it must be clear what it is' 64 '' \
+	'could be .*; say which with --type' allow -f -r x 03-9999-9999
+over 'allow: it is clear then' 0 '^03-9999-9999: allowed' 'all the same' \
+	allow -f -t tel -r x 03-9999-9999
+[ "$(ls reports | wc -l)" = "$before" ]
+result $? 'allow: what no list has is reported to nobody'
+over 'allow: no value of that type' 64 '' '"abc" is no value of type tel' \
+	allow -t tel -r x abc
+over 'allow: a type that is none' 64 '' '"rule" is no type' \
+	allow -t rule -r x abc
+
+echo 'kill P0001' >>ov
+cp ov old
+over 'allow: a file with an error is named with its line' 65 '' \
+	'^.*/ov:[0-9]*: no TAB' allow -r x 03-1234-5678
+cmp -s ov old
+result $? 'allow: it is left alone'
+rm ov
+over 'kill: a broken list does not stop it' 0 '^P0001: killed' 'nothing.cdb' \
+	kill -l nothing.cdb -l good.cdb -r x P0001
+over 'kill: without any list it must be told to' 1 '' 'no list to look into' \
+	kill -l nothing.cdb -r x P0002
+expect 'kill: a folder that is not there' 73 '' 'cannot be written' \
+	kill -l good.cdb -o nowhere/ov -r x P0001
+expect 'kill: no such configuration' 66 '' 'nothing.conf: ' \
+	kill -c nothing.conf -r x P0001
+: >file
+expect 'kill: without a place for reports it is in force all the same' 73 \
+	'^P0001: killed' 'but there is no report' \
+	kill -l good.cdb -o ov3 --report-dir file/x -r x P0001
+grep -q P0001 ov3
+result $? 'kill: it was written'
+for i in 1 2 3 4 5 6; do
+	"$tool" kill -l good.cdb -o ov4 --report-dir reports -f -r x "P100$i" \
+		>out 2>err &
+done
+wait
+[ "$(grep -c ^kill ov4)" = 6 ]
+result $? 'kill: six at once lose nothing'
 
 echo "1..$count"

@@ -90,6 +90,13 @@ says_what_and_which(void **state)
 	assert_string_equal(note,
 	    "4A?BC?: note=harmful entries=: suspected harmful information; "
 	    "for the duty officer");
+	result = found(FB_CATEGORY_LIFE, FB_CATEGORY_FAKEBILL);
+	result.is_test = 1;
+	result.reason[0].override = FB_OVERRIDE_KILLED;
+	fb_note_write(note, "4ABC", &result);
+	assert_string_equal(note,
+	    "4ABC: note=life entries=L0003 test=yes: suspected danger to "
+	    "life; for the duty officer");
 }
 
 static void
