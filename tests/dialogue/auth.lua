@@ -54,3 +54,7 @@ d.check(not is_tagged("AR7", {
 	{ results, " mx.rei.example; spf=pass smtp.mailfrom=a@rei.example" } },
 	"法的手続きに移行します。\r\n"),
     "and does not hold where it passed")
+d.check(not is_tagged("AR8", {
+	{ results, " mx.rei.example; dmarc=pass header.from=例え.jp" },
+	{ results, " ｍｘ.rei.example; spf=pass" } }),
+    "names that are not ASCII are read in the sandbox")

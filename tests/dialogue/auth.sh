@@ -31,6 +31,8 @@ ok 'the log tells the results' \
 ok 'and that DMARC failed' line_has AR2 'hits=.*B0001:brand.* auth=dmarc:fail '
 ok 'but nothing of another server' not line_has AR3 'auth='
 ok 'nor of a broken field' not line_has AR5 'auth='
+ok 'nor of a name that only looks like ours' \
+	line_has AR8 ' auth=dmarc:pass .*outcome=judged'
 ok 'no domain stands in the log' not log_has 'rei\.example'
 
 configure 'Mode enforce'

@@ -106,6 +106,14 @@ configure 'Mode enforce' 'User nobody'
 ok 'the filter starts' milter_start
 ok "$MTA starts" mta_start
 
+case $MTA in
+postfix) place=(--postfix "$mta/etc") ;;
+sendmail) place=(--sendmail "$mta/etc/sendmail.cf") ;;
+esac
+ok '-n warns of nothing in its configuration' \
+	[ "$("$milter" -n -c "$folder/conf" "${place[@]}" |
+		grep -cE '^  warning|^(Postfix|Sendmail):')" = 1 ]
+
 fraud bill ''
 honest note
 fraud bill2 ''
