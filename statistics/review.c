@@ -37,7 +37,7 @@ make_key(uint8_t out[KEY_BYTES], const struct fb_review *review,
 {
 	crypto_generichash_state state;
 
-	if (review->wish.has_one_host)
+	if (review->wish.has_decisions)
 		host.len = 0;
 	crypto_generichash_init(&state, review->open->hash_key,
 	    sizeof review->open->hash_key, KEY_BYTES);
@@ -378,6 +378,8 @@ fb_review_event(struct fb_review *review, const struct fb_maillog_event *event)
 	review->open->line++;
 	switch (event->kind) {
 	case FB_MAILLOG_OURS:
+		if (review->wish.has_decisions)
+			break;
 		on_ours(review, event->line.host,
 		    event->line.has_time ? fb_decision_day(event->line.time) :
 					   FB_DATE_NONE,

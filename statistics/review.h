@@ -45,11 +45,13 @@ enum fb_review_entry {
 
 /* Which messages are to be listed. */
 struct fb_review_wish {
-	bool is_listing;   /* suspected messages … */
-	const char *entry; /* … or any that name this entry; NULL: none */
-	fb_date from, to;  /* of our lines; FB_DATE_NONE: no such limit */
-	bool has_one_host; /* the decision log does not tell the host */
-	size_t open_max;   /* 0: FB_REVIEW_OPEN_MAX; at least 8 */
+	bool is_listing;    /* suspected messages … */
+	const char *entry;  /* … or any that name this entry; NULL: none */
+	fb_date from, to;   /* of our lines; FB_DATE_NONE: no such limit */
+	bool has_decisions; /* the decision log is read: it does not tell the
+			     * host, and lines of ours elsewhere are the same
+			     * messages once more */
+	size_t open_max;    /* 0: FB_REVIEW_OPEN_MAX; at least 8 */
 };
 
 struct fb_review_listed {

@@ -234,7 +234,7 @@ parse_option(struct options *options, int letter, const char *text)
 		return true;
 	case OPTION_DECISIONS:
 		options->decisions = text;
-		options->wish.has_one_host = true;
+		options->wish.has_decisions = true;
 		return true;
 	case 'e':
 		options->wish.entry = text;

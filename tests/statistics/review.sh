@@ -241,7 +241,10 @@ mkdir decisions
 	echo '1795748400 D2: outcome=not-inspected'
 	echo "1795748400 D3: $tag hits=P0001:demand list=a/1,b/2 outcome=judged"
 } | "$writer" decisions 30
-postfix D1 x@one.example | sed 's/ mx1 / mx9 /' > log
+{
+	postfix D1 x@one.example | sed 's/ mx1 / mx9 /'
+	ours D1 "$tag"
+} > log
 ok 'the decision log serves too' is \
 	'.judged == 2 and .outcomes["not-inspected"] == 1' --decisions decisions
 ok 'and is joined with the mail log' is \

@@ -326,6 +326,11 @@ a_missing_folder_costs_records_only(void **state)
 	assert_int_equal(unlinkat(fixture.folder, "2026-11-27.log", 0), 0);
 	assert_int_equal(add(&fixture, NOON, "4A4: x=1"), FB_OK);
 	assert_int_equal(verify(&fixture, NOON).records, 1);
+	/* Nor is the day before out of reach, whose end nobody took yet. */
+	assert_int_equal(add(&fixture, NOON + DAY, "4A5: x=1"), FB_OK);
+	assert_int_equal(unlinkat(fixture.folder, "2026-11-28.log", 0), 0);
+	assert_int_equal(add(&fixture, NOON + DAY, "4A6: x=1"), FB_OK);
+	assert_int_equal(verify(&fixture, NOON + DAY).broken, 0);
 	tear_down(&fixture);
 }
 
