@@ -103,9 +103,8 @@ fb_consent_build_allow(const struct fb_consent_build *build,
 
 /* ---- sorting ---------------------------------------------------------- */
 
-/* Byte by byte, a prefix first. */
-static int
-compare(struct fb_str a, struct fb_str b)
+int
+fb_consent_build_compare(struct fb_str a, struct fb_str b)
 {
 	size_t shorter = a.len < b.len ? a.len : b.len;
 	int order = shorter == 0 ? 0 : memcmp(a.data, b.data, shorter);
@@ -126,7 +125,7 @@ by_line(const void *a, const void *b)
 static int
 by_key(const void *a, const void *b, void *context)
 {
-	int order = compare(fb_consent_build_key(context, a),
+	int order = fb_consent_build_compare(fb_consent_build_key(context, a),
 	    fb_consent_build_key(context, b));
 
 	return order != 0 ? order : by_line(a, b);

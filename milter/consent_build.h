@@ -56,6 +56,9 @@ struct fb_str fb_consent_build_key(const struct fb_consent_build *build,
 const char *fb_consent_build_allow(const struct fb_consent_build *build,
     const struct fb_consent_row *row);
 
+/* The order of keys: byte by byte, a prefix first. */
+int fb_consent_build_compare(struct fb_str a, struct fb_str b);
+
 /* Write the table.  FB_OK, FB_ERR_NOMEM or, above 4 GiB, FB_ERR_TOO_LONG. */
 FB_MUST_CHECK enum fb_status fb_consent_build_write(int *memfd,
     const struct fb_consent_build *build);

@@ -44,8 +44,11 @@ strip(struct fb_str text)
 	}
 	if (text.len != 0 && text.data[0] == '@') {
 		const char *colon = memchr(text.data, ':', text.len);
-		if (colon != NULL) {
-			size_t route = (size_t)(colon - text.data) + 1;
+		size_t route =
+		    colon == NULL ? 0 : (size_t)(colon - text.data) + 1;
+		/* "@[IPv6:2001:db8::1]" is a domain */
+		if (route != 0 &&
+		    memchr(text.data + route, '@', text.len - route) != NULL) {
 			text.data += route;
 			text.len -= route;
 		}

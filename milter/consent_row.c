@@ -373,6 +373,19 @@ fb_consent_reading_end(struct fb_consent_reading *reading,
 	return true;
 }
 
+/* Blanks and quotation marks would end it elsewhere in a text. */
+static bool
+is_domain(struct fb_str domain)
+{
+	char ascii[FB_DOMAIN_MAX_BYTES];
+
+	for (size_t i = 0; i < domain.len; i++)
+		if ((unsigned char)domain.data[i] <= ' ' ||
+		    domain.data[i] == '"' || domain.data[i] == 0x7F)
+			return false;
+	return fb_domain_ascii(ascii, domain) != 0;
+}
+
 /*
  * A key without "@" is a domain.  It must have a dot, because a user's name
  * alone is the likelier meaning of the rest, and would never match.
@@ -389,7 +402,7 @@ make_domain_key(struct fb_consent_key *key, const char *shown, char *message)
 		    _("\"%s\" does not stand for subdomains here; write one "
 		      "row for each domain"),
 		    shown);
-	if (len == 0)
+	if (!is_domain(name))
 		return refuse(message, _("\"%s\" is no domain"), shown);
 	if (memchr(ascii, '.', len) == NULL)
 		return refuse(message,
@@ -407,7 +420,7 @@ bool
 fb_consent_row_key(struct fb_consent_key *out, struct fb_str written,
     char message[FB_SETTING_MESSAGE_BYTES])
 {
-	char shown[FB_LINES_SHOWN_BYTES], ascii[FB_DOMAIN_MAX_BYTES];
+	char shown[FB_LINES_SHOWN_BYTES];
 
 	fb_lines_show(shown, written);
 	if (!fb_consent_key(out, written))
@@ -420,8 +433,7 @@ fb_consent_row_key(struct fb_consent_key *out, struct fb_str written,
 	if (!fb_consent_key_has_domain(out))
 		return refuse(message, _("\"%s\" has no domain"), shown);
 	struct fb_str domain = fb_consent_key_domain(out);
-	if (fb_domain_ascii(ascii,
-		(struct fb_str) { domain.data + 1, domain.len - 1 }) == 0)
+	if (!is_domain((struct fb_str) { domain.data + 1, domain.len - 1 }))
 		return refuse(message, _("\"%s\" has a domain that cannot be"),
 		    shown);
 	return true;

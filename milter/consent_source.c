@@ -79,7 +79,7 @@ enum fb_status
 fb_consent_read(struct fb_consent_build *build, const char *source,
     fb_settings_report *report, void *context)
 {
-	char path[FB_PATH_MAX_BYTES + sizeof FB_CONSENT_CDB_SUFFIX];
+	char path[FB_CONSENT_PATH_BYTES];
 	struct fb_error error = { 0 };
 	struct fb_str bytes;
 

@@ -18,6 +18,7 @@
 #define FB_CONSENT_MAX_BYTES ((size_t)1 << 30)
 #define FB_CONSENT_CDB_PREFIX "cdb:"
 #define FB_CONSENT_CDB_SUFFIX ".cdb"
+#define FB_CONSENT_PATH_BYTES 4200 /* of the file, with the NUL */
 
 /* Where errors go.  `report` may be NULL. */
 struct fb_consent_errors {

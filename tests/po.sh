@@ -141,7 +141,7 @@ done
 verbs_of() { # program
 	"$1" --help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p'
 }
-for program in ./fakebill-list ./fakebill-stats; do
+for program in ./fakebill-list ./fakebill-stats ./fakebill-consent; do
 	[ -x "$program" ] || continue
 	for verb in $(verbs_of "$program"); do
 		check_help "$program" "$verb"

@@ -5,8 +5,10 @@
  * it what it may, is inspected beyond what a row or the operator allows.
  */
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "consent_print.h"
 #include "consent_source.h"
 #include "lines.h"
 
@@ -79,6 +81,32 @@ check_find(const struct fb_consent_table *table, struct fb_str address)
 	}
 }
 
+/* What is printed of a row is read back as that row. */
+static void
+check_print(const struct fb_consent_build *build,
+    const struct fb_consent_row *row)
+{
+	struct fb_consent_errors errors = { .file_name = "fuzz" };
+	char key[FB_CONSENT_WRITTEN_BYTES], words[FB_CONSENT_WORDS_BYTES];
+	char text[sizeof key + sizeof words + 2], again[sizeof words];
+	struct fb_consent_build one;
+
+	fb_consent_print_key(key, fb_consent_build_key(build, row));
+	fb_consent_print_words(words, &row->terms,
+	    fb_consent_build_allow(build, row));
+	int len = snprintf(text, sizeof text, "%s\t%s", key, words);
+	fb_consent_build_init(&one);
+	assert(fb_consent_read_text(&one, (struct fb_str) { text, (size_t)len },
+		   &errors) == FB_OK);
+	assert(one.count == 1);
+	assert(fb_str_equal(fb_consent_build_key(build, row),
+	    fb_consent_build_key(&one, one.row)));
+	fb_consent_print_words(again, &one.row->terms,
+	    fb_consent_build_allow(&one, one.row));
+	assert(strcmp(words, again) == 0);
+	fb_consent_build_deinit(&one);
+}
+
 /* The rows are sorted, and each finds what it says. */
 static void
 check_rows(const struct fb_consent_build *build,
@@ -91,6 +119,7 @@ check_rows(const struct fb_consent_build *build,
 		assert(key.len > 1 && memchr(key.data, '@', key.len) != NULL);
 		assert((row->terms.categories & ~FB_CATEGORY_ALL) == 0);
 		check_find(table, key);
+		check_print(build, row);
 	}
 }
 
