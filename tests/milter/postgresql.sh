@@ -41,7 +41,7 @@ as_server() {
 	fi
 }
 
-programs=$(ls -d /usr/lib/postgresql/*/bin 2> /dev/null | sort -V | tail -n 1)
+programs=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2> /dev/null | sort -V | tail -n 1)
 [ -x "$programs/initdb" ] || skip_all 'no PostgreSQL'
 if "$tool" sync --postgresql 'host=/nowhere' --query x -o "$folder/x" 2>&1 |
 	grep -q 'without PostgreSQL'; then
