@@ -11,8 +11,11 @@ count=0
 database_pid=
 
 clean_up() {
-	[ -z "$database_pid" ] || kill -INT "$database_pid" 2> /dev/null
-	[ -z "$database_pid" ] || wait "$database_pid"
+	if [ -n "$database_pid" ]; then
+		as_server "$programs/pg_ctl" -D "$folder/data" -m immediate \
+			-s stop
+		wait "$database_pid"
+	fi
 	rm -rf "$folder"
 }
 trap clean_up EXIT
