@@ -447,7 +447,10 @@ fb_spf_guard_check(struct fb_spf_check *out, struct fb_spf_guard *guard,
 /* ---- libspf2 ---------------------------------------------------------- */
 
 /* libspf2 calls this instead of an error, and must not return. */
-_Noreturn static void
+static void die(const char *file, int line, const char *message)
+    __attribute__((noreturn)); /* as libspf2 declares its handler */
+
+static void
 die(const char *file, int line, const char *message)
 {
 	(void)file, (void)line, (void)message;
