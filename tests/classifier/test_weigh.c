@@ -589,6 +589,47 @@ knows_whether_spf_matters(void **state)
 	assert_int_equal(weighing.can_spf_change, c->want);
 }
 
+/* What each result would make of it is what weighing with it makes. */
+static void
+weighs_by_spf(void **state)
+{
+	(void)state;
+	struct fb_rule rule[2];
+	const struct fb_caps all = caps();
+	struct fb_weighing asked, known;
+
+	for (unsigned spf = 0; spf < FB_SPF_COUNT; spf++) {
+		struct fb_rule_entry entry[2] = {
+			rule_entry(&rule[0], "demand & spf:fail", 1000),
+			rule_entry(&rule[1], "demand & !spf:pass", 250),
+		};
+		entry[0].hit.category = FB_CATEGORY_PHISH;
+		entry[0].hit.identity = 101;
+		entry[1].hit.identity = 102;
+		for (unsigned turn = 0; turn < 2; turn++) {
+			struct fb_hit hit[3] = { PHRASE(1, DEMAND, 600) };
+			size_t count = 1;
+			const struct fb_facts facts = {
+				.spf = turn == 0 ? FB_SPF_UNASKED :
+						   (enum fb_spf)spf,
+			};
+			fb_weigh(turn == 0 ? &asked : &known, hit, &count,
+			    entry, 2, &all, &facts, FB_CATEGORY_ALL);
+		}
+		assert_int_equal(asked.by_spf[spf].score_milli,
+		    known.score_milli);
+		assert_int_equal(asked.by_spf[spf].category, known.category);
+		assert_int_equal(known.score_milli,
+		    spf == FB_SPF_FAIL     ? 1850 :
+			spf == FB_SPF_PASS ? 600 :
+					     850);
+		/* Once it is known nothing else is possible. */
+		for (unsigned i = 0; i < FB_SPF_COUNT && spf != 0; i++)
+			assert_int_equal(known.by_spf[i].score_milli,
+			    known.score_milli);
+	}
+}
+
 int
 main(void)
 {
@@ -601,6 +642,8 @@ main(void)
 	    "shadow changes nothing and foretells exactly what would be",
 	    shadow_changes_nothing_and_foretells_exactly, NULL);
 	TABLE_ADD(&table, spf_cases, knows_whether_spf_matters);
+	table_add(&table, "each result of SPF has the score that it makes",
+	    weighs_by_spf, NULL);
 	table_add(&table, "a rule that holds becomes a hit",
 	    a_rule_that_holds_becomes_a_hit, NULL);
 	table_add(&table, "a shadow rule is noted and counts nothing",

@@ -496,6 +496,13 @@ static const struct {
 	    "0123456789012345678901234567890123456789012345678901234567890123:"
 	    " action=none verdict=none outcome=worker-died size=0 "
 	    "recipients=1 us=0" },
+	{ "SPF is told where it was asked for",
+	    { "4ABC", FB_OUTCOME_JUDGED, &authenticated, NULL, 1, 1, 1,
+		FB_SPF_SOFTFAIL },
+	    { FB_VERDICT_NONE, FB_VERDICT_NONE, THRESHOLDS },
+	    "4ABC: action=none verdict=none score=0.0 threshold=5.0 "
+	    "auth=spf:pass,dkim:permerror,dmarc:fail spf=softfail "
+	    "outcome=judged size=1 recipients=1 us=1" },
 	{ "trusted results are told in words, without domains",
 	    { "4ABC", FB_OUTCOME_JUDGED, &authenticated, NULL, 1, 1, 1 },
 	    { FB_VERDICT_NONE, FB_VERDICT_NONE, THRESHOLDS },

@@ -141,6 +141,10 @@ is_sealed(void **state)
 	    fb_message_seals);
 	assert_int_equal(pwrite(memfd, "x", 1, 0), -1);
 	assert_int_equal(ftruncate(memfd, 1), -1);
+	/* For a second judgement it is sealed again. */
+	int again = -1;
+	assert_int_equal(fb_message_seal(&message, &again), FB_OK);
+	assert_int_equal(again, memfd);
 	fb_message_deinit(&message);
 	assert_int_equal(fcntl(memfd, F_GETFD), -1);
 }

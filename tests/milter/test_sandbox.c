@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -460,6 +462,133 @@ confines_who_may_connect(void **state)
 	confines(enter_connecting, *state);
 }
 
+/* ---- who asks name servers -------------------------------------------- */
+
+static int
+opens_sockets_to_connect(void)
+{
+	static const int families[] = { AF_INET, AF_INET6 },
+			 sorts[] = { SOCK_DGRAM, SOCK_STREAM | SOCK_CLOEXEC };
+	int failed = 0;
+
+	for (int i = 0; i < 4; i++) {
+		int fd = socket(families[i / 2], sorts[i % 2], 0);
+		failed |= fd < 0 && errno != EAFNOSUPPORT;
+		if (fd >= 0 && fcntl(fd, F_SETFL, O_NONBLOCK) != 0)
+			failed = 1;
+		close(fd);
+	}
+	return failed;
+}
+
+static int
+talks_to_a_server(void)
+{
+	const struct sockaddr_in nobody = { .sin_family = AF_INET,
+		.sin_port = htons(9),
+		.sin_addr = { htonl(INADDR_LOOPBACK) } };
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+	struct pollfd ready = { .fd = fd, .events = POLLIN };
+	char byte;
+
+	if (connect(fd, (const void *)&nobody, sizeof nobody) != 0 ||
+	    send(fd, "x", 1, 0) != 1)
+		return 1;
+	poll(&ready, 1, 10);
+	return recv(fd, &byte, 1, MSG_DONTWAIT) < 0 ? 0 : 2;
+}
+
+static int
+listens(void)
+{
+	return listen(socket(AF_INET, SOCK_STREAM, 0), 1) == 0;
+}
+
+static int
+takes_an_address(void)
+{
+	const struct sockaddr_in any = { .sin_family = AF_INET };
+	return bind(socket(AF_INET, SOCK_DGRAM, 0), (const void *)&any,
+		   sizeof any) == 0;
+}
+
+static int
+takes_a_connection(void)
+{
+	return accept(3, NULL, NULL) >= 0;
+}
+
+static int
+opens_a_unix_socket(void)
+{
+	return socket(AF_UNIX, SOCK_STREAM, 0) >= 0;
+}
+
+static int
+opens_a_raw_socket(void)
+{
+	return socket(AF_INET, SOCK_RAW, 1) >= 0;
+}
+
+static int
+opens_a_netlink_socket(void)
+{
+	return socket(AF_NETLINK, SOCK_RAW, 0) >= 0;
+}
+
+static int
+makes_a_directory(void)
+{
+	return mkdir("/tmp/fakebill-x", 0700) == 0;
+}
+
+static int
+fills_a_file(void)
+{
+	return write(STDERR_FILENO, "x", 1) == 1;
+}
+
+static const struct confined network_cases[] = {
+	{ "sockets to connect may be opened", opens_sockets_to_connect, 0 },
+	{ "and talked on", talks_to_a_server, 0 },
+	{ "memory may be taken there too", takes_memory, 0 },
+	{ "up to the limit there too", takes_too_much, 0 },
+	{ "packets may be exchanged there too", talks, 0 },
+	{ "files are not there either", reads_a_file, 0 },
+	{ "nor can they be made", writes_a_file, 0 },
+	{ "what is open is not written to", fills_a_file, -SIGXFSZ },
+	{ "a directory is death", makes_a_directory, KILLED },
+	{ "listening is death", listens, KILLED },
+	{ "taking an address is death", takes_an_address, KILLED },
+	{ "taking a connection is death", takes_a_connection, KILLED },
+	{ "a UNIX socket is death", opens_a_unix_socket, KILLED },
+	{ "a raw socket is death", opens_a_raw_socket, KILLED },
+	{ "a netlink socket is death", opens_a_netlink_socket, KILLED },
+	{ "a process is death there too", forks, KILLED },
+	{ "a program is death there too", executes, KILLED },
+	{ "a signal to others is death there too", kills_its_parent, KILLED },
+	{ "tracing is death there too", traces, KILLED },
+	{ "new code is death there too", makes_code, KILLED },
+};
+
+/* Standard error is a file, as it may be. */
+static enum fb_status
+enter_network(void)
+{
+	FILE *file = tmpfile();
+
+	if (file == NULL || dup2(fileno(file), STDERR_FILENO) < 0)
+		return FB_ERR_IO;
+	fclose(file);
+	return fb_sandbox_enter_network(64 * MIB);
+}
+
+static void
+confines_who_asks_name_servers(void **state)
+{
+	confines(enter_network, *state);
+}
+
 /* ---- where the system refuses ----------------------------------------- */
 
 /* As a container does that permits no filters; exit status of `try`. */
@@ -550,6 +679,7 @@ main(void)
 	return 0;
 #endif
 	TABLE_ADD(&table, cases, confines_workers);
+	TABLE_ADD(&table, network_cases, confines_who_asks_name_servers);
 	TABLE_ADD(&table, front_cases, confines_the_front);
 	TABLE_ADD(&table, supervisor_cases, confines_the_supervisor);
 	TABLE_ADD(&table, connecting_cases, confines_who_may_connect);

@@ -61,6 +61,9 @@ TAMPER(category, result->category = FB_CATEGORY_COUNT)
 TAMPER(flags, result->flags = 1u << FB_FLAG_COUNT)
 TAMPER(truncated, result->truncated = 0x100)
 TAMPER(spf, result->can_spf_change = 2)
+TAMPER(by_spf_score, result->by_spf[FB_SPF_PASS].score_milli = INT32_MIN)
+TAMPER(by_spf_category,
+    result->by_spf[FB_SPF_COUNT - 1].category = FB_CATEGORY_COUNT)
 TAMPER(hits, result->hit_count = 1)
 TAMPER(reasons, result->reason_count = FB_SCAN_REASONS_MAX + 1;
        result->hit_count = 1000)
@@ -132,6 +135,10 @@ static const struct {
 	{ "an unknown flag is refused", flags, false },
 	{ "an unknown truncation is refused", truncated, false },
 	{ "a boolean of 2 is refused", spf, false },
+	{ "an SPF result's score without an amount is refused", by_spf_score,
+	    false },
+	{ "an SPF result's unknown category is refused", by_spf_category,
+	    false },
 	{ "more reasons than hits are refused", hits, false },
 	{ "more reasons than fit are refused", reasons, false },
 	{ "more lists than fit are refused", lists, false },
