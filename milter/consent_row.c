@@ -373,16 +373,22 @@ fb_consent_reading_end(struct fb_consent_reading *reading,
 	return true;
 }
 
-/* Blanks and quotation marks would end it elsewhere in a text. */
+/* No label is empty.  Blanks, quotes and backslashes would mean more in a
+ * text. */
 static bool
 is_domain(struct fb_str domain)
 {
-	char ascii[FB_DOMAIN_MAX_BYTES];
+	char ascii[FB_DOMAIN_MAX_BYTES], before = '.';
 
-	for (size_t i = 0; i < domain.len; i++)
-		if ((unsigned char)domain.data[i] <= ' ' ||
-		    domain.data[i] == '"' || domain.data[i] == 0x7F)
+	for (size_t i = 0; i < domain.len; i++) {
+		char c = domain.data[i];
+		if ((unsigned char)c <= ' ' || c == '"' || c == '\\' ||
+		    c == 0x7F || (c == '.' && before == '.'))
 			return false;
+		before = c;
+	}
+	if (before == '.')
+		return false;
 	return fb_domain_ascii(ascii, domain) != 0;
 }
 
@@ -395,6 +401,9 @@ make_domain_key(struct fb_consent_key *key, const char *shown, char *message)
 {
 	char ascii[FB_DOMAIN_MAX_BYTES];
 	struct fb_str name = { key->bytes, key->len };
+
+	if (name.len > 1 && name.data[name.len - 1] == '.')
+		name.len--;
 	size_t len = fb_domain_ascii(ascii, name);
 
 	if (name.len != 0 && name.data[0] == '.')

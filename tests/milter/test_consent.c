@@ -745,6 +745,10 @@ static const struct {
 	{ "a domain with a dot before it is refused", FB_STR(".b.jp all"),
 	    "t:1: \".b.jp\" does not stand for subdomains here; write one row "
 	    "for each domain\n" },
+	{ "nor behind an at sign", FB_STR("@.b.jp all"),
+	    "t:1: \"@.b.jp\" has a domain that cannot be\n" },
+	{ "a domain has no empty label", FB_STR("a@b.jp.. all"),
+	    "t:1: \"a@b.jp..\" has a domain that cannot be\n" },
 	{ "an address without a domain is refused", FB_STR("taro@ all"),
 	    "t:1: \"taro@\" has no domain\n" },
 	{ "a lone at sign is refused", FB_STR("@ all"),
