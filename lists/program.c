@@ -4,11 +4,13 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "i18n.h"
 #include "nearest.h"
 #include "progress.h"
+#include "utf8.h"
 
 FB_PRINTF(1, 0)
 static void
@@ -93,6 +95,22 @@ fb_verb_put_json(json_t *object)
 	json_decref(object);
 	putchar('\n');
 	return failed == 0;
+}
+
+json_t *
+fb_verb_json_text(struct fb_str text)
+{
+	if (fb_utf8_is_valid(text))
+		return json_stringn(text.len == 0 ? "" : text.data, text.len);
+	char *copy = malloc(3 * text.len);
+	size_t position = 0, len = 0;
+	if (copy == NULL)
+		return NULL;
+	while (position < text.len)
+		len += fb_utf8_put(copy + len, fb_utf8_next(text, &position));
+	json_t *result = json_stringn(copy, len);
+	free(copy);
+	return result;
 }
 
 /* ---- the table of verbs ----------------------------------------------- */

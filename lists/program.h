@@ -15,6 +15,7 @@
 #include <sysexits.h>
 
 #include "status.h"
+#include "str.h"
 
 /* A verb: argv[0] is its name.  Returns the exit status. */
 typedef int fb_verb(int argc, char **argv);
@@ -58,5 +59,9 @@ int fb_verb_finish(int status);
 /* Print an object as one line; false when it is NULL or memory is short.
  * Takes the object. */
 bool fb_verb_put_json(json_t *object);
+
+/* A JSON string of bytes that need not be UTF-8, such as names of files and
+ * arguments; what is no UTF-8 becomes U+FFFD.  NULL without memory. */
+json_t *fb_verb_json_text(struct fb_str text);
 
 #endif

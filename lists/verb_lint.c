@@ -35,9 +35,10 @@ print_json(void *context, const struct fb_error *error)
 	bool *has_failed = context;
 
 	fb_progress_stop();
-	*has_failed |= !fb_verb_put_json(json_pack("{s:s, s:I, s:I, s:s}",
-	    "file", error->file, "line", (json_int_t)error->line, "column",
-	    (json_int_t)error->column, "message", error->message));
+	*has_failed |= !fb_verb_put_json(json_pack("{s:o, s:I, s:I, s:o}",
+	    "file", fb_verb_json_text(fb_str(error->file)), "line",
+	    (json_int_t)error->line, "column", (json_int_t)error->column,
+	    "message", fb_verb_json_text(fb_str(error->message))));
 }
 
 static void
@@ -73,8 +74,8 @@ lint(char **path, size_t count, bool is_json, bool is_quiet)
 	int status = fb_verb_sources_init(&sources, reader, path, count,
 	    is_json ? print_json : print_text, &has_failed);
 	if (has_failed) {
-		fb_verb_complain(_("an error message is not valid UTF-8"));
-		status = EX_SOFTWARE;
+		fb_verb_complain(_("out of memory"));
+		status = EX_OSERR;
 	}
 	if (!is_quiet && (status == EX_OK || status == EX_DATAERR)) {
 		fflush(stdout);

@@ -322,8 +322,9 @@ look_up(struct search *search, const char *value)
 	bool is_found = search->hit_count > before;
 	if (search->is_json) {
 		/* hits are taken by the object */
-		search->has_failed |= !fb_verb_put_json(
-		    json_pack("{s:s, s:o, s:o}", "value", value, "read_as",
+		search->has_failed |=
+		    !fb_verb_put_json(json_pack("{s:o, s:o, s:o}", "value",
+			fb_verb_json_text(search->value), "read_as",
 			readings_json(search), "hits", search->hits));
 	} else {
 		json_decref(search->hits);
@@ -412,8 +413,7 @@ fb_verb_lookup(int argc, char **argv)
 			if (look_up(&search, argv[i]))
 				status = EX_OK;
 		if (search.has_failed) {
-			fb_verb_complain(_("out of memory, or the value is "
-					   "not valid UTF-8"));
+			fb_verb_complain(_("out of memory"));
 			status = EX_OSERR;
 		}
 		status = fb_verb_finish(status);

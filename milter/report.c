@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report.h"
 
-#include <stdlib.h>
-
 #include "i18n.h"
+#include "program.h"
 #include "utf8.h"
 
 #define WORDS_MAX_BYTES 120 /* quoted of one hit */
@@ -63,23 +62,6 @@ static const char *const verdict_labels[FB_VERDICT_COUNT] = {
 
 /* ---- JSON ------------------------------------------------------------- */
 
-/* A JSON string of bytes that need not be UTF-8. */
-static json_t *
-json_text(struct fb_str text)
-{
-	if (fb_utf8_is_valid(text))
-		return json_stringn(text.len == 0 ? "" : text.data, text.len);
-	char *copy = malloc(3 * text.len);
-	size_t position = 0, len = 0;
-	if (copy == NULL)
-		return NULL;
-	while (position < text.len)
-		len += fb_utf8_put(copy + len, fb_utf8_next(text, &position));
-	json_t *result = json_stringn(copy, len);
-	free(copy);
-	return result;
-}
-
 static const char *
 hit_part(const struct fb_evidence *evidence, const struct fb_hit *hit)
 {
@@ -104,7 +86,8 @@ json_hit(const struct fb_report *report, const struct fb_hit *hit)
 	    fb_words_name(&fb_category_words, hit->category), "weight",
 	    json_points(hit->weight_milli), "counted",
 	    json_points(hit->counted_milli), "text",
-	    json_text(fb_evidence_words(evidence, hit, WORDS_MAX_BYTES)),
+	    fb_verb_json_text(
+		fb_evidence_words(evidence, hit, WORDS_MAX_BYTES)),
 	    "part", hit_part(evidence, hit));
 
 	if (object != NULL && hit->group < FB_GROUP_COUNT)
@@ -155,8 +138,8 @@ json_identifier(const struct fb_report *report,
 	const struct fb_hit *hit = listed_as(report, identifier);
 	json_t *object = json_pack("{s:s, s:o, s:o}", "type",
 	    fb_words_name(&fb_type_words, identifier->type), "key",
-	    json_text(identifier->key), "text",
-	    json_text(identifier_words(report->evidence, identifier)));
+	    fb_verb_json_text(identifier->key), "text",
+	    fb_verb_json_text(identifier_words(report->evidence, identifier)));
 
 	if (object != NULL && hit != NULL)
 		json_object_set_new(object, "listed", json_string(hit->id));
@@ -184,7 +167,7 @@ json_charsets(const struct fb_reading *reading)
 		const struct fb_charset_note *note = &reading->charset[i];
 		json_array_append_new(array,
 		    json_pack("{s:s, s:o, s:s}", "part", note->part, "declared",
-			json_text(note->declared), "used", note->used));
+			fb_verb_json_text(note->declared), "used", note->used));
 	}
 	return array;
 }
@@ -274,7 +257,7 @@ fb_report_json(const struct fb_report *report)
 			&reading->identifiers.identifier[i]));
 	json_t *object =
 	    json_pack("{s:o, s:s, s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o}",
-		"file", json_text(fb_str(report->name)), "verdict",
+		"file", fb_verb_json_text(fb_str(report->name)), "verdict",
 		fb_words_name(&fb_verdict_words, report->verdict), "score",
 		json_points(evidence->weighing.score_milli), "category",
 		fb_words_name(&fb_category_words, evidence->weighing.category),

@@ -89,6 +89,11 @@ expect 'lint: file, line, column' 65 '^bad.tsv:2:7: unknown type "tell"' \
 expect 'lint: JSON' 65 \
 	'^{"file":"bad.tsv","line":2,"column":7,"message":"unknown type' '' \
 	lint -jq bad.tsv
+odd=$(printf 'od\377d.tsv')
+cp bad.tsv "$odd"
+expect 'lint: JSON of a file whose name is no UTF-8' 65 \
+	'^{"file":"od�d.tsv","line":2,"column":7,' '' lint -jq "$odd"
+rm "$odd"
 expect 'lint: every error' 65 '^bad.tsv:3:1: no TAB' '' lint -q bad.tsv
 expect 'lint: several files are one list' 65 'id A0001 is that of another' \
 	'*' lint good.tsv more.tsv good.tsv
@@ -200,6 +205,8 @@ expect 'lookup: JSON' 0 '"read_as":\[{"type":"tel","key":"+81312345678"}' \
 	'' lookup -j -l good.cdb 03-1234-5678
 expect 'lookup: JSON says why' 0 '"match":"key"' '' \
 	lookup -j -l good.cdb 03-1234-5678
+expect 'lookup: JSON of what is no UTF-8' 1 '"value":"03�","read_as"' \
+	'' lookup -j -l good.cdb "$(printf '03\377')"
 expect 'lookup: JSON of nothing' 1 '"hits":\[\]' '' \
 	lookup --json -l good.cdb 03-9999-9999
 expect 'lookup: nothing to look up' 64 '' 'VALUE is missing' \
