@@ -11,6 +11,7 @@
 #include "decision_fields.h"
 #include "i18n.h"
 #include "nearest.h"
+#include "source.h"
 
 #define DAYS_OPTIONS (FB_LOG_FOLDER | FB_LOG_FROM | FB_LOG_TO)
 
@@ -181,6 +182,15 @@ parse_day(fb_date *out, unsigned option, const char *text)
 	return false;
 }
 
+bool
+fb_log_check_entry(const char *text)
+{
+	if (fb_id_is_valid(fb_str(text)))
+		return true;
+	fb_verb_refuse(_("\"%s\" is no id of an entry, such as P0102"), text);
+	return false;
+}
+
 static bool
 parse_expect(struct fb_log_options *options, const char *text)
 {
@@ -226,7 +236,7 @@ parse_option(struct fb_log_options *options, unsigned option, const char *text)
 		return true;
 	case FB_LOG_ENTRY:
 		options->entry = text;
-		return true;
+		return fb_log_check_entry(text);
 	case FB_LOG_QUEUE_ID:
 		options->queue_id = text;
 		return true;

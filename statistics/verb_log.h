@@ -53,6 +53,10 @@ int fb_log_erase(const struct fb_log_options *options);
 const char *fb_log_problem(const struct fb_decision_break *what,
     char buffer[160]);
 
+/* Whether it can be the id of an entry; complains if not, since a slip would
+ * be answered with "no records". */
+bool fb_log_check_entry(const char *text);
+
 /* Complain about a failure of a file in the folder. */
 void fb_log_complain(const struct fb_log_options *options,
     const struct fb_error *error);

@@ -238,7 +238,7 @@ parse_option(struct options *options, int letter, const char *text)
 		return true;
 	case 'e':
 		options->wish.entry = text;
-		return true;
+		return fb_log_check_entry(text);
 	case 'l':
 		options->wish.is_listing = true;
 		return true;
@@ -299,6 +299,10 @@ parse_options(struct options *options, int argc, char **argv)
 		return fb_verb_refuse(
 		    _("review: give --maillog FILE, --decisions FOLDER, or "
 		      "both"));
+	if (options->wish.from != FB_DATE_NONE &&
+	    options->wish.to != FB_DATE_NONE &&
+	    options->wish.from > options->wish.to)
+		return fb_verb_refuse(_("--from is later than --to"));
 	return -1;
 }
 

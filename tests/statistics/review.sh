@@ -122,6 +122,12 @@ ok 'an entry asked for' review 0 -e S0004 --maillog log
 ok 'lists who names it' \
 	says '^  2026-11-20  H1 .* \(sender without a domain\)'
 
+ok 'what can be no id is refused' review 64 -e s0004 --maillog log
+ok 'and named' complains '"s0004" is no id of an entry'
+ok 'days the wrong way round are refused' review 64 --from 2026-11-21 \
+	--to 2026-11-20 --maillog log
+ok 'and it says so' complains 'later than'
+
 ok 'false positives found' review 0 -k 2 --maillog log
 ok 'give the exact bound' says 'at most 72.9 % of suspected'
 ok 'with its name' says 'Clopper-Pearson'

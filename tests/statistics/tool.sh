@@ -62,7 +62,7 @@ write_log() { # folder
 			'list=jp/153 outcome=judged size=12'
 	done | "$writer" "$1" 30
 	{
-		echo "$now 4E1: action=none verdict=none shadow=S0004:lure" \
+		echo "$now 4E1: action=none verdict=none shadow=S00041:lure" \
 			'list=jp/153 outcome=judged us=12'
 		echo "$now 4E2: outcome=not-inspected"
 	} | "$writer" "$1" 30
@@ -160,9 +160,11 @@ expect 'verify: and is told by the hash' 65 'no day ends with' '' \
 expect 'log: which messages an entry hit' 0 \
 	"^$(day 3)T.*+09:00 4D3: .*A0007:acct" '1 of 1 records' \
 	log -d good --entry A0007 --day "$(day 3)"
-expect 'log: entries in shadow too' 0 ' 4E1: ' '*' log -d good -e S0004
-expect 'log: part of an id is no id' 1 '' '0 of 7 records' \
-	log -d good -e A000
+expect 'log: entries in shadow too' 0 ' 4E1: ' '*' log -d good -e S00041
+expect 'log: part of an id is another id' 1 '' '0 of 7 records' \
+	log -d good -e S0004
+expect 'log: what can be no id is no answer of nothing' 64 '' \
+	'is no id of an entry' log -d good -e a0007
 expect 'log: a message' 0 ' 4E2: outcome=not-inspected$' '1 of 7' \
 	log -d good -q 4E2
 expect 'log: some days' 0 ' 4D4: ' '2 of 2' \
