@@ -52,6 +52,7 @@ fb_session_end_message(struct fb_session *session)
 	free(session->subject);
 	session->subject = NULL;
 	session->has_subject = false;
+	session->is_open = false;
 	session->is_in_body = false;
 	session->queue_id[0] = '\0';
 	explicit_bzero(session->sender, sizeof session->sender);
@@ -188,11 +189,21 @@ fb_session_data(struct fb_session *session, const char *queue_id)
 		return FB_REPLY_ACCEPT;
 	set_queue_id(session, queue_id);
 	struct fb_judgement judgement = { .outcome = gate(session) };
-	if (judgement.outcome == FB_OUTCOME_JUDGED)
+	session->is_open = judgement.outcome == FB_OUTCOME_JUDGED;
+	if (session->is_open)
 		return FB_REPLY_CONTINUE;
 	fb_session_log(session, &judgement);
 	fb_session_end_message(session);
 	return FB_REPLY_ACCEPT;
+}
+
+/* Whether content may be looked at, also where nobody told of DATA. */
+static bool
+may_look(struct fb_session *session)
+{
+	if (session->policy != NULL && !session->is_open)
+		fb_session_data(session, NULL);
+	return session->is_open;
 }
 
 /* The blank that all mailers put behind the colon is not of the value. */
@@ -280,7 +291,7 @@ void
 fb_session_header(struct fb_session *session, struct fb_str name,
     struct fb_str value, enum fb_leading_space space)
 {
-	if (session->policy == NULL)
+	if (!may_look(session))
 		return;
 	if (fb_str_equal_nocase(name, FB_STR("Subject")))
 		keep_subject(session, value, space);
@@ -300,7 +311,7 @@ end_header(struct fb_session *session)
 void
 fb_session_body(struct fb_session *session, struct fb_str bytes)
 {
-	if (session->policy == NULL)
+	if (!may_look(session))
 		return;
 	end_header(session);
 	fb_message_append(&session->message, bytes);
@@ -461,7 +472,7 @@ fb_session_judge(struct fb_judgement *out, struct fb_session *session,
 	int64_t begin = now_us();
 
 	*out = (struct fb_judgement) { .outcome = FB_OUTCOME_NOT_INSPECTED };
-	if (session->policy == NULL)
+	if (!may_look(session))
 		return;
 	session->progress = progress;
 	session->progress_context = context;

@@ -81,6 +81,7 @@ struct fb_session {
 	/* while the message is judged: how the MTA hears of us */
 	void (*progress)(void *context);
 	void *progress_context;
+	bool is_open; /* the consent gate was passed */
 	struct fb_message message;
 	bool is_in_body; /* the empty line behind the header was written */
 	char queue_id[FB_QUEUE_ID_MAX_BYTES];
@@ -126,7 +127,9 @@ enum fb_reply fb_session_recipient(struct fb_session *session,
 /*
  * DATA: the consent gate.  Nothing of a message that may not be inspected is
  * to reach us, so it ends here with FB_REPLY_ACCEPT and a line in the log.
- * `queue_id` may be NULL.
+ * `queue_id` may be NULL.  A mail server that does not tell of DATA (milter
+ * protocol 2 and 3) sends content to everybody: then the first piece of it is
+ * met by the gate, and all is dropped unseen.
  */
 enum fb_reply fb_session_data(struct fb_session *session, const char *queue_id);
 

@@ -20,11 +20,12 @@ CHANGES = b"+mhiq"
 
 
 class Session:
-    def __init__(self, path, actions=ACTIONS, steps=STEPS):
+    def __init__(self, path, actions=ACTIONS, steps=STEPS, version=6):
+        self.version = version
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(20)
         self.socket.connect(path)
-        self.send(b"O", struct.pack("!III", 6, actions, steps))
+        self.send(b"O", struct.pack("!III", version, actions, steps))
         command, data = self.receive()
         assert command == b"O"
         _, self.actions, self.steps = struct.unpack("!III", data[:12])
@@ -58,7 +59,7 @@ class Session:
         self.send(b"D", b"Mi\0RAW\0")
         self.step(b"M", b"<a@sender.example>\0", NR_MAIL)
         self.step(b"R", recipient + b"\0")
-        return self.step(b"T")
+        return self.step(b"T") if self.version > 3 else b""
 
     def header(self, name, value):
         if self.steps & LEADSPC:
@@ -130,6 +131,22 @@ def bears_an_old_server(path):
               for _, data in changes), "with a blank of the server in the field")
 
 
+def bears_a_server_without_data(path):
+    """milter_protocol = 2 of an old main.cf: content comes unasked."""
+    session = Session(path, actions=0x3F, steps=0x7F, version=2)
+    reply, changes = whole_message(session)
+    check(reply == b"c" and is_tagged(changes),
+          "a server that does not tell of DATA is served")
+    session = Session(path, actions=0x3F, steps=0x7F, version=2)
+    session.envelope(b"<no@rei.example>")
+    session.header(b"X-Fakebill-Status", b"forged")
+    session.end_header()
+    session.body(FRAUD)
+    reply, changes = session.end()
+    check(reply == b"c" and not changes,
+          "but what it sends without consent is not looked at")
+
+
 def bears_a_server_that_forbids(path):
     session = Session(path, actions=0x2)
     reply, changes = whole_message(session)
@@ -184,8 +201,8 @@ def bears_a_broken_peer(path):
 
 
 def main(path):
-    for test in (negotiates, bears_an_old_server, bears_a_server_that_forbids,
-                 judges_without_header, drops_what_is_too_long,
+    for test in (negotiates, bears_an_old_server, bears_a_server_without_data,
+                 bears_a_server_that_forbids, judges_without_header, drops_what_is_too_long,
                  asks_for_no_content, bears_a_broken_peer):
         try:
             test(path)

@@ -361,6 +361,34 @@ bears_calls_out_of_order(void **state)
 	tear_down(&fixture);
 }
 
+/* Milter protocol 2 and 3 know no DATA: content comes unasked. */
+static void
+gates_where_nobody_tells_of_data(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct fb_judgement judgement;
+	static const char *const recipients[] = { "<no@a.example>",
+		"<yes@a.example>" };
+
+	set_up(&fixture, "");
+	for (int i = 0; i < 2; i++) {
+		fb_session_begin_message(fixture.session,
+		    FB_STR("<x@b.example>"), false);
+		fb_session_recipient(fixture.session, fb_str(recipients[i]),
+		    FB_STR(""));
+		header(&fixture, "Subject", " secret");
+		fb_session_body(fixture.session, FB_STR("secret"));
+		assert_int_equal(fixture.session->message.size > 0, i);
+		assert_int_equal(fixture.session->has_subject, i);
+		fb_session_judge(&judgement, fixture.session, NULL, NULL);
+		assert_int_equal(judgement.outcome,
+		    i == 0 ? FB_OUTCOME_NOT_INSPECTED : FB_OUTCOME_JUDGED);
+		assert_int_equal(strlen(fixture.seen) > 0, i);
+	}
+	tear_down(&fixture);
+}
+
 static void
 counts_forged(void **state)
 {
@@ -507,6 +535,8 @@ main(void)
 	    NULL);
 	table_add(&table, "calls out of order do nothing",
 	    bears_calls_out_of_order, NULL);
+	table_add(&table, "the gate stands where nobody tells of DATA too",
+	    gates_where_nobody_tells_of_data, NULL);
 	table_add(&table, "our own names are counted behind any flood",
 	    counts_forged, NULL);
 	table_add(&table, "a reload does not touch a running message",
