@@ -278,10 +278,9 @@ write_spec(struct reading *reading, const struct spec *spec)
 static bool
 may_match(struct reading *reading, const struct spec *spec)
 {
-	if (spec->has_local_part && reading->reader->has_odd_local_part)
-		return false;
+	/* Also when it cannot match: for another sender it may. */
 	reading->out.is_personal |= spec->is_personal;
-	return true;
+	return !spec->has_local_part || !reading->reader->has_odd_local_part;
 }
 
 static void

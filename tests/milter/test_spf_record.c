@@ -258,6 +258,8 @@ keeps_what_is_personal(void **state)
 			     "exists:%{l}.x exists:%{o}.x redirect=%{S}.x"),
 	    FB_OK);
 	assert_string_equal(record.text, "v=spf1 +exists:%{o}.x");
+	/* What is left out here would be asked for another sender. */
+	assert_true(record.is_personal);
 }
 
 /* libspf2 writes past its buffers when a term is too long for them. */
