@@ -249,14 +249,13 @@ take_place(struct supervisor *supervisor, struct fb_error *err)
 
 /* Before the files are read, so that no change is missed. */
 static void
-watch_files(struct supervisor *supervisor, const struct fb_settings *settings)
+watch_files(struct fb_watch *watch, const struct fb_settings *settings)
 {
 	char path[sizeof settings->consent + sizeof FB_CONSENT_CDB_SUFFIX];
 
 	fb_consent_source_path(path, sizeof path, settings->consent);
-	fb_watch_set(&supervisor->watch, WATCHED_CONSENT, path,
-	    fb_crew_now_ms());
-	fb_watch_set(&supervisor->watch, WATCHED_OVERRIDES, settings->overrides,
+	fb_watch_set(watch, WATCHED_CONSENT, path, fb_crew_now_ms());
+	fb_watch_set(watch, WATCHED_OVERRIDES, settings->overrides,
 	    fb_crew_now_ms());
 }
 
@@ -310,7 +309,7 @@ start(struct supervisor *supervisor)
 		fail_start(supervisor, &error, fb_exit_status_of_place(status));
 		return false;
 	}
-	watch_files(supervisor, &supervisor->configuration.settings);
+	watch_files(&supervisor->watch, &supervisor->configuration.settings);
 	status = fb_configuration_load(&supervisor->configuration, report_start,
 	    supervisor);
 	if (status != FB_OK) {
@@ -433,25 +432,31 @@ notify_reloading(void)
 	    (long long)fb_crew_now_ms() * 1000);
 }
 
+/* Where a reload fails, the watch that was there before stays too: it has not
+ * forgotten what changed meanwhile. */
 static void
 reload(struct supervisor *supervisor)
 {
 	struct fb_configuration next;
+	struct fb_watch watch;
 
 	notify_reloading();
 	fb_configuration_init(&next);
+	fb_watch_init(&watch);
 	enum fb_status status = fb_configuration_read(&next,
 	    supervisor->options->config, report_reload, NULL);
 	if (status == FB_OK) {
-		watch_files(supervisor, &next.settings);
+		watch_files(&watch, &next.settings);
 		status = fb_configuration_load(&next, report_reload, NULL);
 	}
 	if (status == FB_OK) {
+		fb_watch_deinit(&supervisor->watch);
+		supervisor->watch = watch;
 		change_configuration(supervisor, &next);
 		log_configuration(&supervisor->configuration, _("reloaded"));
 	} else {
 		fb_configuration_deinit(&next);
-		watch_files(supervisor, &supervisor->configuration.settings);
+		fb_watch_deinit(&watch);
 		fb_log(LOG_ERR,
 		    _("not reloaded: configuration, consents, lists and "
 		      "overrides stay as they were"));

@@ -68,6 +68,29 @@ exec 7>&-
 ok 'before its writer closes it' taken 1 3
 ok 'and then is in force' is_now tagged
 
+# Whoever edits both files and signals does it in one moment.  What a link
+# points to is seen by looks alone.
+mkdir "$folder/elsewhere"
+printf '%s\n' 'yes@rei.example all' 'a@rei.example none' \
+	> "$folder/elsewhere/table"
+ln -s elsewhere/table "$folder/new"
+mv -T "$folder/new" "$table"
+ok 'a link to a table is followed' taken 2 2
+kill -STOP "$milter_pid"
+echo 'yes@rei.example none' > "$folder/elsewhere/table"
+echo 'Nonsense on' >> "$folder/conf"
+kill -HUP "$milter_pid"
+kill -CONT "$milter_pid"
+ok 'a configuration with an error is not taken' \
+	wait_log 'not reloaded: configuration'
+ok 'the table that changed with it is' taken 3 1
+ok 'and is in force' is_now unseen
+configure 'Mode enforce'
+echo 'yes@rei.example all' > "$folder/new"
+mv "$folder/new" "$table"
+ok 'the mended configuration is taken' milter_reload
+ok 'and the table too' is_now tagged
+
 rm "$table"
 ok 'a table that goes away is told' wait_log "$table: .*No such file"
 ok 'and stays in force' is_now tagged
