@@ -2,6 +2,7 @@
 #include "listener.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <libmilter/mfapi.h>
 #include <limits.h>
@@ -252,23 +253,71 @@ fb_listener_check_again(const struct fb_settings *settings,
 	return FB_OK;
 }
 
+/*
+ * Hold what stands at the path, if it is a socket.  The folder may be User's,
+ * and whoever has taken over that user must not have root change the owner of
+ * a file of his choice by a link.  Returns a descriptor, or -1 with errno.
+ */
+static int
+hold_socket(const char *path)
+{
+	int fd = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode))
+		return fd;
+	if (fd >= 0) {
+		close(fd);
+		errno = ENOTSOCK;
+	}
+	return -1;
+}
+
+/* chmod(2) of a descriptor that only holds a path goes by its link; where
+ * /proc is missing there is only the path. */
+static int
+change_mode(int fd, const char *path, mode_t mode)
+{
+	char link[64];
+
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	if (chmod(link, mode) == 0)
+		return 0;
+	return errno == ENOENT ? chmod(path, mode) : -1;
+}
+
 /* Group before mode: at no time may more people connect than should. */
 static enum fb_status
-set_access(const char *path, const struct fb_settings *settings, uid_t owner,
-    gid_t group, struct fb_error *err)
+set_access_of(int fd, const char *path, const struct fb_settings *settings,
+    uid_t owner, gid_t group, struct fb_error *err)
 {
 	if (geteuid() != 0)
 		owner = (uid_t)-1;
 	if ((owner != (uid_t)-1 || group != (gid_t)-1) &&
-	    chown(path, owner, group) != 0)
+	    fchownat(fd, "", owner, group, AT_EMPTY_PATH) != 0)
 		return fb_fail(err, FB_ERR_IO, path,
 		    _("SocketGroup %s cannot be set: %s; make the user of "
 		      "this program a member of that group"),
 		    settings->socket_group, strerror(errno));
-	if (chmod(path, settings->socket_mode) != 0)
+	if (change_mode(fd, path, settings->socket_mode) != 0)
 		return fb_fail(err, FB_ERR_IO, path,
 		    _("SocketMode cannot be set: %s"), strerror(errno));
 	return FB_OK;
+}
+
+static enum fb_status
+set_access(const char *path, const struct fb_settings *settings, uid_t owner,
+    gid_t group, struct fb_error *err)
+{
+	int fd = hold_socket(path);
+
+	if (fd < 0)
+		return fb_fail(err, FB_ERR_IO, path,
+		    _("SocketMode cannot be set: %s"), strerror(errno));
+	enum fb_status status =
+	    set_access_of(fd, path, settings, owner, group, err);
+	close(fd);
+	return status;
 }
 
 enum fb_status

@@ -2,6 +2,7 @@
 #include "listener.h"
 
 #include <fcntl.h>
+#include <libmilter/mfapi.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -100,6 +101,48 @@ misses_a_folder(void **state)
 	assert_string_equal(error.file, "/nonexistent/x");
 }
 
+/* Stands for libc's, which is called before and behind the socket's birth:
+ * whoever may write in the folder can be as quick. */
+static char victim[96];
+
+mode_t
+umask(mode_t mask)
+{
+	struct stat st;
+
+	(void)mask;
+	if (victim[0] != '\0' && lstat(path, &st) == 0) {
+		assert_int_equal(unlink(path), 0);
+		assert_int_equal(symlink(victim, path), 0);
+	}
+	return 022;
+}
+
+static void
+changes_nobody_elses_file(void **state)
+{
+	(void)state;
+	static char name[] = "test";
+	struct smfiDesc description = { .xxfi_name = name,
+		.xxfi_version = SMFI_VERSION };
+	struct fb_settings settings = { .socket_mode = 0666 };
+	struct fb_error error = { 0 };
+	struct stat st;
+
+	snprintf(settings.socket, sizeof settings.socket, "%s", address);
+	snprintf(victim, sizeof victim, "%s/victim", folder);
+	int fd = open(victim, O_WRONLY | O_CREAT, 0600);
+	assert_int_equal(smfi_register(description), MI_SUCCESS);
+	assert_int_equal(fb_listener_open(&settings, getuid(), &error),
+	    FB_ERR_IO);
+	assert_int_equal(fstat(fd, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	close(fd);
+	unlink(victim);
+	unlink(path);
+	victim[0] = '\0';
+}
+
 static void
 knows_a_used_port(void **state)
 {
@@ -176,6 +219,8 @@ main(void)
 	table_add(&table, "what is no socket is left alone", leaves_other_files,
 	    NULL);
 	table_add(&table, "a missing folder is named", misses_a_folder, NULL);
+	table_add(&table, "a link in the socket's place is not followed",
+	    changes_nobody_elses_file, NULL);
 	table_add(&table, "a port in use is known", knows_a_used_port, NULL);
 	table_add(&table, "a pid file is held by one", locks_a_pid_file, NULL);
 	table_add(&table, "a left pid file is taken over",
