@@ -29,6 +29,8 @@
 #                           is held
 #   mta_flush               have it try again what is queued
 #   mta_holds ID            it keeps that mail back
+#   held_command            print the command that prints the names of the
+#                           files of all that it keeps back
 MTA=${MTA:-postfix}
 mta=${folder:?}/mta
 mta_default=accept
@@ -174,11 +176,15 @@ smtp() {
 	timeout 120 python3 "$DIALOGUE/smtp.py" "$mta_port" "$mta_client"
 }
 
-is_held() {
+held_command() {
 	case $MTA in
-	postfix) grep -qraF "X-First: $1" "$mta/spool/hold" ;;
-	sendmail) grep -qlF "X-First: $1" "$mta"/spool/hf* ;;
-	esac 2> /dev/null
+	postfix) echo "find '$mta/spool/hold' -type f" ;;
+	sendmail) echo "find '$mta/spool' -name 'hf*'" ;;
+	esac
+}
+
+is_held() {
+	eval "$(held_command)" | xargs -r grep -qaF "X-First: $1"
 }
 
 mta_holds() {

@@ -138,4 +138,5 @@ def main():
     connection.say("QUIT")
 
 
-main()
+if __name__ == "__main__":
+    main()
