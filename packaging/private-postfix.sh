@@ -90,6 +90,7 @@ postfix_master_cf() {
 		anvil unix - - n - 1 anvil
 		postlog unix-dgram n - n - 1 postlogd
 		showq unix n - n - - showq
+		flush unix n - n 1000? 0 flush
 	CF
 }
 
