@@ -150,8 +150,9 @@ found_json(const struct looked *looked)
 
 	if (looked->found.row[0] != '\0')
 		fb_consent_print_key(row, fb_str(looked->found.row));
-	return json_pack("{s:s, s:s, s:s?}", "address", looked->address,
-	    "reason", reason_words[looked->found.reason], "row",
+	return json_pack("{s:o, s:s, s:s?}", "address",
+	    fb_verb_json_text(fb_str(looked->address)), "reason",
+	    reason_words[looked->found.reason], "row",
 	    row[0] == '\0' ? NULL : row);
 }
 

@@ -195,6 +195,8 @@ expect 'lookup prints JSON' 0 \
 	'' lookup -j -c conf taro@example.jp
 expect 'also for nobody' 1 '"reason":"no-row","row":null' '' \
 	lookup -jc conf a@example.com
+expect 'and for what is no UTF-8' 1 '"address":"a�@example.com"' '' \
+	lookup -jc conf "$(printf 'a\377@example.com')"
 configure 'Nonsense 1'
 expect 'a configuration with an error' 78 '' '^conf:5: unknown setting' \
 	lookup -c conf a@b.jp
