@@ -105,7 +105,12 @@ words='項目 エントリ|レコード
 版 バージョン|リビジョン
 秘匿処理 マスク
 まん延 蔓延|流行
-無停止更新 ホットリロード'
+無停止更新 ホットリロード
+サーバ サーバー
+フォルダ フォルダー
+フィルタ フィルター
+メモリ メモリー
+コマンド 動詞'
 while read -r preferred others; do
 	none "$preferred has no other name" "$(msggrep --no-wrap --msgstr -E \
 		-e "$others" "$work/merged.po" | sed '1,/^$/d')"
