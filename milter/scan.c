@@ -32,15 +32,42 @@ add_list(struct fb_scan_result *out, const char *name, uint64_t serial)
 	out->list[out->list_count++].serial = serial;
 }
 
+/*
+ * Whether the front may learn of a hit.  What was found of a category that
+ * the recipients did not agree to is nobody's business, although matching
+ * comes upon it; context of an honest mail that counts is part of the
+ * verdict.
+ */
+static bool
+is_told(const struct fb_hit *hit, const struct fb_judge_request *judged)
+{
+	return hit->counted_milli != 0 ||
+	    (judged->categories & 1u << hit->category) != 0;
+}
+
+/* Reasons as far as there is room, and the count of all. */
 static void
-fill_lists(struct fb_scan_result *out, const struct fb_evidence *evidence,
+fill_reasons(struct fb_scan_result *out, const struct fb_evidence *evidence,
     const struct fb_judge_request *judged)
+{
+	for (size_t i = 0; i < evidence->hit_count; i++) {
+		const struct fb_hit *hit = &evidence->hit[i];
+		if (!is_told(hit, judged))
+			continue;
+		out->hit_count++;
+		out->is_test |= hit->list == FB_LIST_OF_TESTS;
+		if (out->reason_count < FB_SCAN_REASONS_MAX)
+			fill_reason(&out->reason[out->reason_count++], hit,
+			    judged);
+	}
+}
+
+static void
+fill_lists(struct fb_scan_result *out, const struct fb_judge_request *judged)
 {
 	for (size_t i = 0; i < judged->list_count; i++)
 		add_list(out, fb_list_name(judged->list[i]),
 		    fb_list_serial(judged->list[i]));
-	for (size_t i = 0; i < evidence->hit_count && !out->is_test; i++)
-		out->is_test = evidence->hit[i].list == FB_LIST_OF_TESTS;
 	if (out->is_test)
 		add_list(out, FB_TEST_LIST_NAME, FB_TEST_LIST_SERIAL);
 }
@@ -79,10 +106,6 @@ fb_scan_result_fill(struct fb_scan_result *out,
     const struct fb_scan_request *request, const struct fb_evidence *evidence,
     const struct fb_judge_request *judged)
 {
-	size_t reason_count = evidence->hit_count < FB_SCAN_REASONS_MAX ?
-	    evidence->hit_count :
-	    FB_SCAN_REASONS_MAX;
-
 	memset(out, 0, sizeof *out);
 	out->serial = request->serial;
 	out->status = FB_OK;
@@ -101,11 +124,8 @@ fb_scan_result_fill(struct fb_scan_result *out,
 		out->by_spf[i].score_milli = by_spf->score_milli;
 		out->by_spf[i].category = by_spf->category;
 	}
-	out->hit_count = (uint32_t)evidence->hit_count;
-	out->reason_count = (uint32_t)reason_count;
-	for (size_t i = 0; i < reason_count; i++)
-		fill_reason(&out->reason[i], &evidence->hit[i], judged);
-	fill_lists(out, evidence, judged);
+	fill_reasons(out, evidence, judged);
+	fill_lists(out, judged);
 	fill_auth(out, &evidence->auth);
 }
 

@@ -225,7 +225,7 @@ fills_from_evidence(void **state)
 		    .can_spf_change = true,
 		    .facts = { .flags = 1u << FB_FLAG_INVISIBLE } },
 	};
-	struct fb_judge_request judged = { 0 };
+	struct fb_judge_request judged = { .categories = FB_CATEGORY_ALL };
 	struct fb_scan_result result;
 
 	memset(&result, 0xA5, sizeof result);
@@ -244,6 +244,49 @@ fills_from_evidence(void **state)
 	assert_int_equal(result.reason[19].group, FB_GROUP_DEADLINE);
 	assert_int_equal(result.reason[19].counted_milli, 100);
 	assert_int_equal(result.list[15].serial, 0);
+}
+
+/* Hits of other categories are found, but told only as far as they count. */
+static void
+tells_what_was_agreed_to(void **state)
+{
+	(void)state;
+	struct fb_hit hit[] = {
+		{ .id = "P0001",
+		    .category = FB_CATEGORY_FAKEBILL,
+		    .type = FB_TYPE_PHRASE,
+		    .counted_milli = 5000 },
+		{ .id = "P0002",
+		    .category = FB_CATEGORY_LIFE,
+		    .type = FB_TYPE_PHRASE },
+		{ .id = "T0008",
+		    .category = FB_CATEGORY_LIFE,
+		    .type = FB_TYPE_PHRASE,
+		    .list = FB_LIST_OF_TESTS },
+		{ .id = "P0003",
+		    .category = FB_CATEGORY_FAKEBILL,
+		    .type = FB_TYPE_PHRASE,
+		    .is_shadow = true },
+		{ .id = "P0004",
+		    .category = FB_CATEGORY_VIRUS,
+		    .type = FB_TYPE_PHRASE,
+		    .group = FB_GROUP_ORDER_CONTEXT,
+		    .counted_milli = -1000 },
+	};
+	const struct fb_evidence evidence = { .hit = hit, .hit_count = 5 };
+	const struct fb_judge_request judged = {
+		.categories = 1u << FB_CATEGORY_FAKEBILL,
+	};
+	struct fb_scan_result result;
+
+	fb_scan_result_fill(&result, &request, &evidence, &judged);
+	assert_int_equal(result.hit_count, 3);
+	assert_int_equal(result.reason_count, 3);
+	assert_string_equal(result.reason[0].id, "P0001");
+	assert_string_equal(result.reason[1].id, "P0003");
+	assert_string_equal(result.reason[2].id, "P0004");
+	assert_int_equal(result.is_test, 0);
+	assert_int_equal(result.list_count, 0);
 }
 
 static void
@@ -320,6 +363,8 @@ main(void)
 	TABLE_ADD(&table, cases, judges);
 	table_add(&table, "the first twenty reasons are told",
 	    fills_from_evidence, NULL);
+	table_add(&table, "a hit of no agreed category is not told",
+	    tells_what_was_agreed_to, NULL);
 	table_add(&table, "domains are told once, and only what passed",
 	    tells_domains, NULL);
 	table_add(&table, "a test word needs no list",
