@@ -53,12 +53,23 @@ judge(struct fb_scan_result *out, struct worker *worker,
 	return status;
 }
 
+/* How much of a message is read.  One that came in before a reload may be
+ * longer than MessageSize is now. */
+static size_t
+bytes_read(const struct worker *worker, const struct fb_scan_request *request)
+{
+	uint64_t most = worker->scanning->message_bytes;
+
+	return (size_t)(request->message_bytes < most ? request->message_bytes :
+							most);
+}
+
 /* An answer in any case: not to have memory for a mail is no reason to die. */
 static void
 answer(struct fb_scan_result *out, struct worker *worker,
     const struct fb_scan_request *request, int memfd)
 {
-	size_t size = (size_t)request->message_bytes;
+	size_t size = bytes_read(worker, request);
 	void *mapped = size == 0 ?
 	    NULL :
 	    mmap(NULL, size, PROT_READ, MAP_PRIVATE, memfd, 0);
@@ -70,17 +81,18 @@ answer(struct fb_scan_result *out, struct worker *worker,
 	if (status != FB_OK)
 		*out = (struct fb_scan_result) { .serial = request->serial,
 			.status = FB_ERR_NOMEM };
+	else if (size < request->message_bytes)
+		out->truncated |= FB_TRUNCATED_MESSAGE;
 	if (mapped != MAP_FAILED && mapped != NULL)
 		munmap(mapped, size);
 	fb_arena_reset(worker->arena);
 }
 
 static bool
-is_request(const struct worker *worker, const struct fb_scan_request *request,
+is_request(const struct fb_scan_request *request,
     const struct fb_packet *packet)
 {
 	return packet->size == sizeof *request && packet->fd_count == 1 &&
-	    request->message_bytes <= worker->scanning->message_bytes &&
 	    request->spf < FB_SPF_COUNT &&
 	    is_message(packet->fd[0], request->message_bytes);
 }
@@ -98,7 +110,7 @@ serve_one(struct worker *worker)
 		return EX_OK;
 	if (status != FB_OK)
 		return EX_PROTOCOL;
-	if (!is_request(worker, &request, &packet)) {
+	if (!is_request(&request, &packet)) {
 		fb_packet_close(&packet);
 		return EX_PROTOCOL;
 	}
