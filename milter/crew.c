@@ -279,6 +279,8 @@ fb_crew_renew(struct fb_crew *crew, enum fb_worker_kind kind)
 	struct fb_control packet = { .type = FB_CONTROL_RETIRE };
 
 	retire(crew, kind);
+	if (crew->control < 0)
+		return; /* the next front gets them */
 	crew->generation++;
 	crew->slot_count[kind] =
 	    slots_wanted(&crew->configuration->settings, kind);
@@ -361,7 +363,8 @@ worker_ended(struct fb_crew *crew, size_t index, int status, bool is_stopping)
 		    now, now - worker.started_ms);
 }
 
-/* Its workers lose their sockets and end; the new front gets new ones. */
+/* Its workers have nobody to answer any more, and nobody who would notice
+ * one that hangs; the new front gets new ones. */
 static void
 front_ended(struct fb_crew *crew, int status, bool is_stopping)
 {
@@ -373,6 +376,8 @@ front_ended(struct fb_crew *crew, int status, bool is_stopping)
 	crew->front = 0;
 	for (unsigned kind = 0; kind < FB_WORKER_KINDS; kind++)
 		retire(crew, (enum fb_worker_kind)kind);
+	for (size_t i = 0; i < crew->worker_count; i++)
+		kill(crew->worker[i].pid, SIGKILL);
 	if (is_stopping)
 		return;
 	describe_end(end, status);

@@ -230,6 +230,17 @@ ok 'with new workers' wait_log 'scan worker 1 started' $((started + 1))
 for _ in $(seq 50); do [ -S "$folder/milter.sock" ] && break; sleep 0.1; done
 send BACK
 ok 'and serves' is_tagged BACK test/2
+# The second end within ten seconds makes it wait for half a second.
+hanging=$(workers | head -n 1)
+kill -STOP "$hanging"
+kill -KILL "$(front)"
+wait_log 'the front ended: signal 9' 2
+milter_reload
+wait_log ' front started ' 3
+for _ in $(seq 50); do [ -S "$folder/milter.sock" ] && break; sleep 0.1; done
+send AWAY
+ok 'a reload while there is no front is one' is_tagged AWAY test/2
+ok 'of the old workers not even one that hangs is left' wait_gone "$hanging"
 
 # ---- stop in the middle of a message -------------------------------------
 
