@@ -49,7 +49,8 @@ send() { # id, recipient, further field
 		未納料金があります。
 		連絡なき場合、法的手続きに移行します。
 	MAIL
-	printf 'from %s\ndata %s\n' "$2" "$folder/$1.eml" |
+	printf 'sender %s\nfrom %s\ndata %s\n' \
+		"${sender:-okurinushi@sender.example}" "$2" "$folder/$1.eml" |
 		smtp > "$folder/replies"
 }
 
@@ -149,6 +150,14 @@ mta_flush 2> "$folder/flush.log"
 ok 'and it is not delivered' [ "$(deliveries four)" = 0 ]
 ok "others' held mail is untouched" mta_holds theirs
 ok 'and was not delivered' [ "$(deliveries theirs)" = 0 ]
+sender='"a\"[b/c"@sender.example' send five hold@rei.example
+ok 'a sender with quotation marks hides no mail' wait_until has_lines 1
+ok 'and is one in JSON' [ "$(quarantine list --json |
+	jq -r '.sender' | tr -d '"\\')" = 'a[b/c@sender.example' ]
+sender='a@[192.0.2.7]' send six hold@rei.example
+wait_until has_lines 2
+ok 'what is no domain is not told' eval \
+	"quarantine digest | grep -qE '^[0-9A-Za-z]+  2[0-9T:+-]*  -  P0002 threat'"
 ok '--help explains' eval \
 	"LANGUAGE= LANG=C quarantine --help | grep -q '^Usage: '"
 ok 'in Japanese too' eval \

@@ -3,6 +3,7 @@
 """smtp.py PORT [CLIENT] - speak SMTP as standard input says, one step a line
 
     from RECIPIENT...   MAIL and RCPT; prints the replies to RCPT
+    sender ADDRESS      another sender from here on
     data FILE           DATA and the file, dots stuffed, LF as CR LF;
                         prints the reply to the final dot
     begin FILE          DATA and the file without the final dot
@@ -28,6 +29,8 @@ PATIENCE_S = 60
 
 
 class Connection:
+    sender = "okurinushi@sender.example"
+
     def __init__(self, port, client):
         self.port, self.client = port, client
         self.socket = socket.create_connection(("127.0.0.1", port), 120,
@@ -66,7 +69,7 @@ class Connection:
 
     def attempt(self, content, recipients):
         """One attempt at a whole message; the last reply."""
-        reply = self.say("MAIL FROM:<okurinushi@sender.example> BODY=8BITMIME")
+        reply = self.say(f"MAIL FROM:<{self.sender}> BODY=8BITMIME")
         for recipient in recipients:
             if reply.startswith("2"):
                 reply = self.say(f"RCPT TO:<{recipient}>")
@@ -107,9 +110,11 @@ class Connection:
 
     def step(self, verb, *words):
         if verb == "from":
-            self.say("MAIL FROM:<okurinushi@sender.example> BODY=8BITMIME")
+            self.say(f"MAIL FROM:<{self.sender}> BODY=8BITMIME")
             for word in words:
                 print(self.say(f"RCPT TO:<{word}>"))
+        elif verb == "sender":
+            self.sender = words[0]
         elif verb in ("data", "begin"):
             self.content(words[0])
             if verb == "data":
