@@ -150,6 +150,25 @@ ok 'of the second one, to one who agreed, all is' has_content "$connection" 2
 ok 'of the third one nothing' has_no_content "$connection" 3
 ok 'of one after a reset nothing' has_no_content "$connection" 5
 
+# Content in chunks, which Postfix alone takes, comes without DATA.
+if [ "$MTA" = postfix ]; then
+	for id in chunks1 chunks2; do write_mail $id; done
+	smtp > "$folder/replies" <<- STEPS
+		from no@rei.example
+		bdat $folder/chunks1.eml
+		from yes@rei.example
+		bdat $folder/chunks2.eml
+	STEPS
+	connection=$(tail -n 1 "$wire" | cut -d ' ' -f 1)
+	ok 'of mail in chunks nothing is sent either' \
+		has_no_content "$connection" 1
+	ok 'but to one who agreed' has_content "$connection" 2
+	arrived chunks1 > /dev/null
+	arrived chunks2 > /dev/null
+	ok 'and both are delivered' \
+		[ "$(deliveries chunks1) $(deliveries chunks2)" = '1 1' ]
+fi
+
 configure 'Mode enforce' 'User nobody' 'MixedRecipients split'
 milter_reload
 send parted yes@rei.example no@rei.example

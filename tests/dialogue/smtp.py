@@ -6,6 +6,7 @@
     sender ADDRESS      another sender from here on
     data FILE           DATA and the file, dots stuffed, LF as CR LF;
                         prints the reply to the final dot
+    bdat FILE           the same in two chunks (RFC 3030)
     begin FILE          DATA and the file without the final dot
     dot                 the final dot; prints the reply
     rset                RSET
@@ -67,6 +68,18 @@ class Connection:
             self.socket.sendall(line + b"\r\n")
         return reply
 
+    def chunks(self, name):
+        """BDAT twice; the last reply."""
+        with open(name, "rb") as file:
+            content = file.read().replace(b"\n", b"\r\n")
+        middle = len(content) // 2
+        reply = ""
+        for chunk, last in ((content[:middle], ""), (content[middle:], " LAST")):
+            self.socket.sendall(b"BDAT %d%s\r\n" % (len(chunk), last.encode())
+                                + chunk)
+            reply = self.reply()
+        return reply
+
     def attempt(self, content, recipients):
         """One attempt at a whole message; the last reply."""
         reply = self.say(f"MAIL FROM:<{self.sender}> BODY=8BITMIME")
@@ -119,6 +132,8 @@ class Connection:
             self.content(words[0])
             if verb == "data":
                 print(self.say("."))
+        elif verb == "bdat":
+            print(self.chunks(words[0]))
         elif verb == "dot":
             print(self.say("."))
         elif verb == "rset":
