@@ -122,8 +122,7 @@ static void
 ask_for_macros(SMFICTX *context)
 {
 	smfi_setsymlist(context, SMFIM_ENVFROM, (char *)"i {auth_authen}");
-	smfi_setsymlist(context, SMFIM_ENVRCPT,
-	    (char *)"i {rcpt_mailer} {rcpt_addr}");
+	smfi_setsymlist(context, SMFIM_ENVRCPT, (char *)"i {rcpt_addr}");
 	smfi_setsymlist(context, SMFIM_DATA, (char *)"i");
 	smfi_setsymlist(context, SMFIM_EOM, (char *)"i");
 }
@@ -211,21 +210,17 @@ on_envfrom(SMFICTX *context, char **argument)
 	return go_on(connection, SMFIP_NR_MAIL);
 }
 
-/* A recipient that the MTA itself refused gets no mail and has no say. */
-static bool
-is_refused(SMFICTX *context)
-{
-	const char *mailer = smfi_getsymval(context, (char *)"{rcpt_mailer}");
-
-	return mailer != NULL && strcmp(mailer, "error") == 0;
-}
-
+/*
+ * Recipients that the MTA itself refuses are not told, because SMFIP_RCPT_REJ
+ * is not among our steps.  The macro {rcpt_mailer} would not tell them apart:
+ * Postfix says "error" of every recipient in virtual_alias_domains too.
+ */
 static sfsistat
 on_envrcpt(SMFICTX *context, char **argument)
 {
 	struct connection *connection = connection_of(context);
 
-	if (connection == NULL || is_refused(context))
+	if (connection == NULL)
 		return SMFIS_CONTINUE;
 	const char *final = smfi_getsymval(context, (char *)"{rcpt_addr}");
 	if (fb_session_recipient(connection->session, fb_str(argument[0]),

@@ -19,7 +19,7 @@ stop_all() {
 }
 trap stop_all EXIT
 
-send() { # id, recipient
+send() { # id, recipient...
 	cat > "$folder/$1.eml" <<- MAIL
 		X-First: $1
 		From: a@sender.example
@@ -33,7 +33,7 @@ send() { # id, recipient
 		未納料金があります。
 		連絡なき場合、法的手続きに移行します。
 	MAIL
-	printf 'from %s\ndata %s\n' "$2" "$folder/$1.eml" | smtp \
+	printf 'from %s\ndata %s\n' "${*:2}" "$folder/$1.eml" | smtp \
 		> "$folder/replies"
 }
 
@@ -48,7 +48,8 @@ is_untouched() {
 
 configure 'Mode enforce' 'User nobody' 'LocalDomain rei.example'
 printf '%s\n' 'yes@rei.example all' 'no@rei.example none' \
-	'row-no@hosted.example all' > "$folder/consent"
+	'row-no@hosted.example all' 'row-yes@hosted.example all' \
+	'opted@hosted.example none' > "$folder/consent"
 ok 'the filter starts' milter_start
 
 case $MTA in
@@ -59,7 +60,9 @@ sendmail)
 		echo 'to-yes@hosted.example yes@rei.example'
 		echo 'to-no@hosted.example no@rei.example'
 		echo 'row-no@hosted.example no@rei.example'
+		echo 'gone@hosted.example error:nouser 550 No such user'
 	} > "$users"
+	refused=gone@hosted.example
 	ok 'the server starts' mta_start \
 		"FEATURE(\`virtusertable', \`text -k0 -v1 -o $users')dnl" \
 		"VIRTUSER_DOMAIN(\`hosted.example')dnl"
@@ -71,7 +74,17 @@ sendmail)
 	ok 'even where the address written in the envelope agreed' \
 		is_untouched v3 ;;
 postfix)
-	ok 'the server starts' mta_start 'myorigin = rei.example'
+	refused=who@elsewhere.example
+	aliases='{ row-yes@hosted.example = yes@rei.example }'
+	aliases+=', { opted@hosted.example = yes@rei.example }'
+	ok 'the server starts' mta_start 'myorigin = rei.example' \
+		'virtual_alias_domains = hosted.example' \
+		"virtual_alias_maps = inline:{ $aliases }"
+	# Their transport is "error" until the alias is followed.
+	send v1 row-yes@hosted.example
+	ok 'of a virtual alias domain, one who agreed is inspected' is_tagged v1
+	send v2 yes@rei.example opted@hosted.example
+	ok 'and one who refused protects others too' is_untouched v2
 	send u1 yes
 	ok 'a user alone is of the domain that the server adds' is_tagged u1
 	send u2 no
@@ -87,6 +100,9 @@ send p4 '"no"@rei.example'
 ok 'nor quotation marks' is_untouched p4
 send p5 yes@rei.example.
 ok 'nor the dot behind a domain' is_tagged p5
+send p6 yes@rei.example "$refused"
+ok 'a recipient whom the server refuses' grep -q '^[45]' "$folder/replies"
+ok 'has no say' is_tagged p6
 
 ok 'the filter stops with success' milter_stop
 done_testing
