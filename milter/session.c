@@ -351,6 +351,15 @@ now_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+/* Each question has a clock of its own; a mail server that waits for several
+ * must hear of us between them. */
+static void
+make_progress(struct fb_session *session)
+{
+	if (session->progress != NULL)
+		session->progress(session->progress_context);
+}
+
 enum fb_spf
 fb_session_spf(struct fb_session *session)
 {
@@ -369,6 +378,7 @@ fb_session_spf(struct fb_session *session)
 	    !fb_spf_question_fill(&question, client, fb_str(session->helo),
 		fb_str(session->sender)))
 		return session->spf;
+	make_progress(session);
 	how.timeout_ms = session->policy->settings.spf_timeout_ms;
 	session->spf = fb_spf_ask(session->spf_pool, &question, &how);
 	return session->spf;
@@ -446,6 +456,7 @@ judge_with_spf(struct fb_judgement *out, struct fb_session *session,
 	if (spf == FB_SPF_UNASKED)
 		return;
 	struct fb_scan_result result;
+	make_progress(session);
 	if (ask(&result, session, spf, (unsigned)left_ms) == FB_OUTCOME_JUDGED)
 		out->result = result;
 }

@@ -28,6 +28,7 @@ struct fixture {
 	char seen[4096]; /* the last message that a worker got */
 	struct fb_scan_request request;
 	const char *authenticated; /* domain that the worker reports */
+	bool can_spf_change;
 };
 
 static void *
@@ -49,6 +50,10 @@ worker(void *context)
 			snprintf(result.auth_domain[0],
 			    sizeof result.auth_domain[0], "%s",
 			    fixture->authenticated);
+		}
+		if (fixture->can_spf_change) {
+			result.can_spf_change = 1;
+			result.by_spf[FB_SPF_PASS].score_milli = 1000;
 		}
 		ssize_t got = pread(packet.fd[0], fixture->seen,
 		    sizeof fixture->seen - 1, 0);
@@ -519,6 +524,36 @@ holds_the_weakest_ceiling(void **state)
 	tear_down(&fixture);
 }
 
+static void
+count_progress(void *context)
+{
+	++*(unsigned *)context;
+}
+
+/* Three questions may take three times as long as one without progress. */
+static void
+tells_the_server_between_questions(void **state)
+{
+	(void)state;
+	struct fixture fixture;
+	struct fb_judgement judgement;
+	unsigned count = 0;
+
+	set_up(&fixture, "SpfTimeout 200ms");
+	const struct fb_pool_owner owner = { .kill = ignore_kill };
+	struct fb_pool *nobody = fb_pool_new(&owner);
+	fixture.session->spf_pool = nobody;
+	fixture.can_spf_change = true;
+	begin(&fixture);
+	fb_session_judge(&judgement, fixture.session, count_progress, &count);
+	assert_int_equal(judgement.outcome, FB_OUTCOME_JUDGED);
+	assert_int_equal(judgement.spf, FB_SPF_TEMPERROR);
+	assert_int_equal(fixture.request.spf, FB_SPF_TEMPERROR);
+	assert_int_equal(count, 2);
+	tear_down(&fixture);
+	fb_pool_free(nobody);
+}
+
 int
 main(void)
 {
@@ -537,6 +572,8 @@ main(void)
 	    bears_calls_out_of_order, NULL);
 	table_add(&table, "the gate stands where nobody tells of DATA too",
 	    gates_where_nobody_tells_of_data, NULL);
+	table_add(&table, "the server hears of us between questions",
+	    tells_the_server_between_questions, NULL);
 	table_add(&table, "our own names are counted behind any flood",
 	    counts_forged, NULL);
 	table_add(&table, "a reload does not touch a running message",
