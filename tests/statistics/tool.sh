@@ -155,6 +155,16 @@ cat bad/*.log | sed -n 's/^\([0-9T:Z-]*\) \(4.*\) line=.*/\1 \2/p' |
 expect 'verify: a forged chain is whole' 0 'whole' '' log verify -d forged
 expect 'verify: and is told by the hash' 65 'no day ends with' '' \
 	log verify -d forged -x "$last"
+# What the manual makes of syslog, in whatever language the filter wrote.
+script=$(sed -n "s/^ *'\(s.*p\)' .*/\1/p" "$top_srcdir/doc/fakebill-stats.1" |
+	sed 's/\\e/\\/g')
+for text in "decision log of $(day 2) closed: 2 lines, hash" \
+	"$(day 2) の処理記録を閉じました: 2 行、ハッシュ値"; do
+	echo "Nov 27 00:00:01 mx fakebill-milter[9]: $text $last"
+done >syslog
+[ "$(sed -n "$script" syslog | sort | uniq -c)" = \
+	"      2 --expect=$last" ]
+result $? 'verify: the example of the manual finds the hashes of syslog'
 
 # ---- search
 expect 'log: which messages an entry hit' 0 \
