@@ -31,7 +31,7 @@ export SENDMAIL=$folder/sendmail
 quarantine() {
 	local config=$mta/etc
 	[ "$MTA" = postfix ] || config=$mta/etc/sendmail.cf
-	"$top_srcdir/packaging/fakebill-quarantine" --mta "$MTA" \
+	"${top_builddir:?}/fakebill-quarantine" --mta "$MTA" \
 		--config "$config" "$@" 2>> "$folder/errors"
 }
 
@@ -158,6 +158,13 @@ sender='a@[192.0.2.7]' send six hold@rei.example
 wait_until has_lines 2
 ok 'what is no domain is not told' eval \
 	"quarantine digest | grep -qE '^[0-9A-Za-z]+  2[0-9T:+-]*  -  P0002 threat'"
+ok 'a queue that cannot be read is not an empty one' eval \
+	"quarantine --config /nowhere list; [ \$? = 69 ]"
+ok 'nor holds it no such mail' eval \
+	"quarantine --config /nowhere release $id; [ \$? = 69 ]"
+ok 'a second id is refused' eval "quarantine release a b; [ \$? = 64 ]"
+ok '--version names one' eval \
+	"quarantine --version | grep -qE '^fakebill-quarantine [0-9]'"
 ok '--help explains' eval \
 	"LANGUAGE= LANG=C quarantine --help | grep -q '^Usage: '"
 ok 'in Japanese too' eval \
