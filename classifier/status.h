@@ -10,6 +10,7 @@
 #ifndef FB_STATUS_H
 #define FB_STATUS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define FB_MUST_CHECK __attribute__((warn_unused_result))
@@ -41,6 +42,8 @@ struct fb_error {
 	size_t line;    /* from 1; 0 when no line is concerned */
 	size_t column;  /* in characters, from 1; 0 when unknown */
 	char message[512];
+	bool is_private; /* the message quotes somebody's data: for whoever
+			  * asked, not for a log */
 };
 
 #endif

@@ -160,25 +160,6 @@ read_mark(struct fb_consent_reading *reading, struct fb_str name,
 	return true;
 }
 
-/* A domain that may stand behind the "@" of a sender. */
-static bool
-is_sender_domain(struct fb_str domain)
-{
-	bool has_dot = false;
-
-	for (size_t i = 0; i < domain.len; i++) {
-		unsigned char c = (unsigned char)domain.data[i];
-		bool is_dot = c == '.';
-		if (is_dot && (i == 0 || domain.data[i - 1] == '.'))
-			return false;
-		if (!is_dot && c != '-' && c != '_' &&
-		    !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z'))
-			return false;
-		has_dot = has_dot || is_dot;
-	}
-	return has_dot;
-}
-
 static bool
 read_allow(struct fb_consent_reading *reading, struct fb_str name,
     struct fb_str value, char *message)
@@ -187,9 +168,16 @@ read_allow(struct fb_consent_reading *reading, struct fb_str name,
 	size_t len = fb_domain_ascii(ascii, value);
 
 	fb_lines_show(shown, value);
-	if (!is_sender_domain((struct fb_str) { ascii, len }))
+	enum fb_domain_owner owner =
+	    fb_domain_owner((struct fb_str) { ascii, len });
+	if (owner == FB_DOMAIN_OF_NONE)
 		return refuse(message,
 		    _("%.*s must be a domain such as example.jp, not \"%s\""),
+		    (int)name.len, name.data, shown);
+	if (owner == FB_DOMAIN_OF_MANY)
+		return refuse(message,
+		    _("%.*s \"%s\" belongs to many owners; name the domain of "
+		      "one"),
 		    (int)name.len, name.data, shown);
 	if (reading->terms.allow_count == FB_CONSENT_ALLOW_MAX)
 		return refuse(message,

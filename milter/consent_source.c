@@ -20,6 +20,7 @@ fb_consent_complain(struct fb_consent_errors *errors, size_t line,
 		.status = FB_ERR_SYNTAX,
 		.line = line,
 		.column = column,
+		.is_private = true,
 	};
 	va_list arguments;
 

@@ -28,7 +28,8 @@ struct fb_consent_errors {
 	size_t count; /* of those that were reported */
 };
 
-/* Report one; line and column may be 0. */
+/* Report one; line and column may be 0.  Errors are private: rows hold
+ * customers' addresses, and what is wrong with one quotes it. */
 void fb_consent_complain(struct fb_consent_errors *errors, size_t line,
     size_t column, const char *format, ...) FB_PRINTF(4, 5);
 

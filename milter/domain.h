@@ -22,4 +22,17 @@
  */
 size_t fb_domain_ascii(char out[FB_DOMAIN_MAX_BYTES], struct fb_str domain);
 
+/*
+ * Whether a domain is a place where mail of one owner comes from: letters,
+ * digits, "-" and "_" in at least two labels (RFC 1123, 2.1), and no public
+ * suffix such as "co.jp", under which everybody may have a domain
+ * (publicsuffix.org).  `domain` is as fb_domain_ascii() writes it.
+ */
+enum fb_domain_owner {
+	FB_DOMAIN_OF_ONE,
+	FB_DOMAIN_OF_MANY,
+	FB_DOMAIN_OF_NONE /* no such domain can be */
+};
+enum fb_domain_owner fb_domain_owner(struct fb_str domain);
+
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "i18n.h"
 #include "utf8.h"
 
 #define PROGRAM "fakebill-milter"
@@ -68,8 +69,17 @@ fb_log(int priority, const char *format, ...)
 void
 fb_log_error(int priority, const struct fb_error *error)
 {
+	struct fb_error told = *error;
 	char line[FB_LOG_LINE_MAX_BYTES];
 
-	fb_error_format(line, sizeof line, error);
+	/* Rows of the consent table are the only text of customers that we
+	 * read. */
+	if (told.is_private)
+		fb_fail(&told, told.status, error->file,
+		    _("this is wrong, but quotes a customer and does not "
+		      "belong into a log; \"fakebill-consent check\" says it"));
+	told.line = error->line;
+	told.column = error->column;
+	fb_error_format(line, sizeof line, &told);
 	fb_log(priority, "%s", line);
 }

@@ -27,7 +27,7 @@ void fb_log_open(enum fb_log_target target);
  */
 void fb_log(int priority, const char *format, ...) FB_PRINTF(2, 3);
 
-/* Log an error with its file and line. */
+/* Log an error with its file and line, but not what a private one says. */
 void fb_log_error(int priority, const struct fb_error *error);
 
 #endif

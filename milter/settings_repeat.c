@@ -4,8 +4,6 @@
  */
 #include "settings_store.h"
 
-#include <libpsl.h>
-
 #include "domain.h"
 #include "i18n.h"
 
@@ -144,50 +142,22 @@ fb_store_network(struct fb_storing *s)
 	return true;
 }
 
-/* Letters, digits and hyphens in at least two labels (RFC 1123, 2.1);
- * underscores occur in names of senders. */
-static bool
-read_domain(char out[FB_DOMAIN_MAX_BYTES + 1], struct fb_str text)
-{
-	size_t len = fb_domain_ascii(out, text), label = 0, dots = 0;
-
-	if (len == 0 ||
-	    !fb_storing_has_only((struct fb_str) { out, len }, ".-_"))
-		return false;
-	memset(out + len, 0, FB_DOMAIN_MAX_BYTES + 1 - len);
-	for (size_t i = 0; i < len; i++) {
-		if (out[i] == '.' && label == 0)
-			return false;
-		label = out[i] == '.' ? 0 : label + 1;
-		dots += out[i] == '.';
-		if (label > 63)
-			return false;
-	}
-	return dots > 0 && label > 0;
-}
-
-/* "co.jp" would let everybody through. */
-static bool
-is_public_suffix(const char *domain)
-{
-	const psl_ctx_t *list = psl_builtin();
-
-	return list != NULL && psl_is_public_suffix(list, domain) != 0;
-}
-
 bool
 fb_store_domain(struct fb_storing *s)
 {
 	struct fb_settings *settings = s->settings;
-	char domain[FB_DOMAIN_MAX_BYTES + 1];
+	char domain[FB_DOMAIN_MAX_BYTES];
 
 	if (s->value.len == 0 && settings->allow_sender_count == 0)
 		return true; /* the default: none */
-	if (!read_domain(domain, s->value))
+	size_t len = fb_domain_ascii(domain, s->value);
+	enum fb_domain_owner owner =
+	    fb_domain_owner((struct fb_str) { domain, len });
+	if (owner == FB_DOMAIN_OF_NONE)
 		return fb_storing_refuse(s,
 		    _("%s must be a domain such as shop.example, not \"%s\""),
 		    s->setting->name, s->shown);
-	if (is_public_suffix(domain))
+	if (owner == FB_DOMAIN_OF_MANY)
 		return fb_storing_refuse(s,
 		    _("%s \"%s\" belongs to many owners; name the domain of "
 		      "one"),
@@ -196,8 +166,9 @@ fb_store_domain(struct fb_storing *s)
 		return fb_storing_refuse(s,
 		    _("there are more than %d allowed senders"),
 		    FB_ALLOW_SENDERS_MAX);
-	memcpy(settings->allow_sender[settings->allow_sender_count++], domain,
-	    sizeof domain);
+	char *place = settings->allow_sender[settings->allow_sender_count++];
+	memset(place, 0, sizeof settings->allow_sender[0]);
+	memcpy(place, domain, len);
 	return true;
 }
 

@@ -693,6 +693,9 @@ static const struct {
 	    "t:1: mark= must be \"on\" or \"off\", not \"yes\"\n" },
 	{ "a mark stands once", FB_STR("a@b.jp all mark=on mark=off"),
 	    "t:1: \"mark=\" stands twice in this row\n" },
+	{ "a sender domain has one owner", FB_STR("a@b.jp all allow=Co.JP"),
+	    "t:1: allow= \"Co.JP\" belongs to many owners; name the domain of "
+	    "one\n" },
 	{ "a sender domain has a dot", FB_STR("a@b.jp all allow=example"),
 	    "t:1: allow= must be a domain such as example.jp, not "
 	    "\"example\"\n" },

@@ -162,6 +162,8 @@ static const struct {
 	    "LocalNetwork 2001:db8::/32", 32),
 	TEXT("a domain is kept in lower case", allow_sender[0],
 	    "AllowSender Shop.Example.JP", "shop.example.jp"),
+	TEXT("a dot behind a domain goes", allow_sender[0],
+	    "AllowSender shop.example.", "shop.example"),
 	TEXT("a domain in Japanese is kept in A-labels", allow_sender[0],
 	    "AllowSender 例え.テスト", "xn--r8jz45g.xn--zckzah"),
 	TEXT("a desk is any ASCII", desk, "Desk mail desk@x.example, tel 03-0",
@@ -334,11 +336,14 @@ static const struct {
 	    "192.0.2.0/24 or 2001:db8::/32, with no bit set behind the "
 	    "prefix, not \"192.0.2.1/24\"\n" },
 	{ "a sender is no address", FB_STR("AllowSender a@shop.example"),
-	    "2: AllowSender must be a domain such as shop.example, not \"a@shop.example\"\n" },
+	    "2: AllowSender must be a domain such as shop.example, not "
+	    "\"a@shop.example\"\n" },
 	{ "a sender has two labels", FB_STR("AllowSender example"),
-	    "2: AllowSender must be a domain such as shop.example, not \"example\"\n" },
+	    "2: AllowSender must be a domain such as shop.example, not "
+	    "\"example\"\n" },
 	{ "a sender has no empty label", FB_STR("AllowSender shop..example"),
-	    "2: AllowSender must be a domain such as shop.example, not \"shop..example\"\n" },
+	    "2: AllowSender must be a domain such as shop.example, not "
+	    "\"shop..example\"\n" },
 	{ "a public suffix is no sender", FB_STR("AllowSender co.jp"),
 	    "2: AllowSender \"co.jp\" belongs to many owners; name the domain "
 	    "of one\n" },
