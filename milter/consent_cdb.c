@@ -77,7 +77,7 @@ check(struct fb_str bytes, struct fb_consent_errors *errors)
 	    fb_cdb_check(&finding, (const uint8_t *)bytes.data, bytes.len);
 
 	if (status == FB_ERR_CORRUPT)
-		fb_consent_complain(errors, 0, 0,
+		fb_consent_complain_of_file(errors,
 		    _("no constant database (byte %zu): %s; make it again "
 		      "with postmap or fakebill-consent compile"),
 		    finding.offset, explain(finding.fault));

@@ -12,28 +12,50 @@
 #include "i18n.h"
 #include "utf8.h"
 
+static void complain(struct fb_consent_errors *errors, struct fb_error *error,
+    const char *format, va_list arguments) FB_PRINTF(3, 0);
+
+static void
+complain(struct fb_consent_errors *errors, struct fb_error *error,
+    const char *format, va_list arguments)
+{
+	errors->count++;
+	if (errors->report == NULL)
+		return;
+	error->status = FB_ERR_SYNTAX;
+	snprintf(error->file, sizeof error->file, "%s", errors->file_name);
+	vsnprintf(error->message, sizeof error->message, format, arguments);
+	fb_utf8_end_whole(error->file);
+	fb_utf8_end_whole(error->message);
+	errors->report(errors->context, error);
+}
+
 void
 fb_consent_complain(struct fb_consent_errors *errors, size_t line,
     size_t column, const char *format, ...)
 {
 	struct fb_error error = {
-		.status = FB_ERR_SYNTAX,
 		.line = line,
 		.column = column,
 		.is_private = true,
 	};
 	va_list arguments;
 
-	errors->count++;
-	if (errors->report == NULL)
-		return;
-	snprintf(error.file, sizeof error.file, "%s", errors->file_name);
 	va_start(arguments, format);
-	vsnprintf(error.message, sizeof error.message, format, arguments);
+	complain(errors, &error, format, arguments);
 	va_end(arguments);
-	fb_utf8_end_whole(error.file);
-	fb_utf8_end_whole(error.message);
-	errors->report(errors->context, &error);
+}
+
+void
+fb_consent_complain_of_file(struct fb_consent_errors *errors,
+    const char *format, ...)
+{
+	struct fb_error error = { .line = 0 };
+	va_list arguments;
+
+	va_start(arguments, format);
+	complain(errors, &error, format, arguments);
+	va_end(arguments);
 }
 
 static bool

@@ -28,10 +28,14 @@ struct fb_consent_errors {
 	size_t count; /* of those that were reported */
 };
 
-/* Report one; line and column may be 0.  Errors are private: rows hold
- * customers' addresses, and what is wrong with one quotes it. */
+/* Report what is wrong with a row; line and column may be 0.  It is private:
+ * rows hold customers' addresses, and what is wrong with one quotes it. */
 void fb_consent_complain(struct fb_consent_errors *errors, size_t line,
     size_t column, const char *format, ...) FB_PRINTF(4, 5);
+
+/* Report what is wrong with the file as a whole, without quoting rows. */
+void fb_consent_complain_of_file(struct fb_consent_errors *errors,
+    const char *format, ...) FB_PRINTF(2, 3);
 
 /*
  * Read the rows of a text, in the order of the lines, and sort them.  All

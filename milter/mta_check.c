@@ -21,6 +21,9 @@ print_clean(FILE *out, const char *text)
 	fputc('\n', out);
 }
 
+static void print_words(FILE *out, const char *kind, const char *format,
+    va_list arguments) FB_PRINTF(3, 0);
+
 static void
 print_words(FILE *out, const char *kind, const char *format, va_list arguments)
 {
