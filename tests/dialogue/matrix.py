@@ -19,7 +19,11 @@ import time
 from smtp import Connection
 
 ACTIONS = ["none", "tag", "quarantine", "reject"]
-CATEGORIES = ["fakebill", "phish", "virus", "harmful", "life"]
+CATEGORIES = ["fakebill", "phish", "auction", "card", "virus", "illegal",
+              "harmful", "life"]
+
+# These are tagged at most, whatever anybody agreed to.
+TAGGED = ["illegal", "harmful"]
 
 # Of these the log says nothing but a note to the duty officer.
 NOTED = ["harmful", "life"]
@@ -30,7 +34,7 @@ PEOPLE = {
     "hold": (CATEGORIES, "quarantine"),
     "tag": (CATEGORIES, "tag"),
     "bill": (["fakebill"], "reject"),
-    "quiet": (["fakebill", "phish", "virus", "harmful"], "none"),
+    "quiet": ([word for word in CATEGORIES if word != "life"], "none"),
     "no": ([], "none"),
     "who": ([], "none"),  # in no row
 }
@@ -85,13 +89,14 @@ def expect(mode, ceiling, people, category):
     if category == "life":
         return "none", "judged", "verdict=none"
     action = weakest(ceiling, *(PEOPLE[name][1] for name in people))
-    if category == "harmful":
+    if category in TAGGED:
         action = weakest(action, "tag")
     if mode == "observe":
         action = "none"
     if category == "harmful":
         return action, "judged", "verdict=none"
-    return action, "judged", "verdict=reject"
+    return action, "judged", \
+        "verdict=tag" if category in TAGGED else "verdict=reject"
 
 
 def mail(mail_id, category):
