@@ -129,6 +129,17 @@ sed -i "s|^Socket .*|Socket inet:$port|" "$folder/conf"
 ok 'a port without an address is refused' \
 	refuses 78 'would listen on every interface'
 
+configure
+reloaded=$(count_log ' reloaded: ')
+fronts=$(count_log ' front started ')
+"$milter" -f -c "$folder/conf" 2>> "$log" &
+milter_pid=$!
+wait_log ' front started ' $((fronts + 1))
+kill -HUP "$milter_pid"
+ok 'a HUP while it starts is not lost' wait_log ' reloaded: ' $((reloaded + 1))
+ok 'and does not harm the start' lua "$DIALOGUE/one.lua"
+ok 'it stops' milter_stop
+
 if [ "$(id -u)" = 0 ]; then
 	rm -rf "$folder/decisions" # it was root's
 	configure 'User nobody' 'Group nogroup' 'SocketGroup mail'
