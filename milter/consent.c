@@ -163,6 +163,21 @@ not_inspected(void)
 	return (struct fb_consent) { .categories = 0 };
 }
 
+/*
+ * Where no ceiling is said.  A company is the receiver itself and may do what
+ * Ceiling allows, but reject only where a row says so: mail that is refused is
+ * lost to its recipient.
+ */
+static enum fb_verdict
+unsaid_ceiling(const struct fb_settings *settings)
+{
+	if (is_isp(settings))
+		return FB_VERDICT_TAG;
+	return settings->ceiling < FB_VERDICT_QUARANTINE ?
+	    settings->ceiling :
+	    FB_VERDICT_QUARANTINE;
+}
+
 /* Where no row speaks. */
 static struct fb_consent
 of_operator(const struct fb_settings *settings)
@@ -177,7 +192,7 @@ of_operator(const struct fb_settings *settings)
 		return not_inspected();
 	for (unsigned i = 0; i < FB_CATEGORY_COUNT; i++)
 		if ((consent.categories & 1u << i) != 0)
-			consent.ceiling[i] = settings->ceiling;
+			consent.ceiling[i] = unsaid_ceiling(settings);
 	return consent;
 }
 
@@ -192,7 +207,7 @@ ceiling_of(const struct fb_consent_terms *terms, unsigned category,
 	if ((terms->categories & 1u << category) == 0)
 		return FB_VERDICT_NONE;
 	if (terms->ceiling[category] == FB_CONSENT_NO_CEILING)
-		return is_isp(settings) ? FB_VERDICT_TAG : settings->ceiling;
+		return unsaid_ceiling(settings);
 	/* A whole domain cannot choose for one recipient that mail is lost. */
 	if (is_domain && is_isp(settings) && ceiling > FB_VERDICT_QUARANTINE)
 		return FB_VERDICT_QUARANTINE;

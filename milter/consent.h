@@ -14,11 +14,12 @@
  * An address row wins over its domain's row.  Unknown, outdated (clause
  * below the minimum) and "none" mean: not inspected.  Operator company and
  * university inspect where no row says otherwise.  A row without ceiling=
- * agrees to tag at an ISP, and to what Ceiling allows elsewhere.  Only rows
- * that say stats count in statistics.
+ * agrees to tag at an ISP, and elsewhere to what Ceiling allows, up to
+ * quarantine.  Only rows that say stats count in statistics.
  *
- * Reject is the recipient's own choice: at an ISP it counts in an address
- * row only, and a domain row's is lowered to quarantine.
+ * Reject is the recipient's own choice, so a row must say it: at an ISP one
+ * of his address, and a domain row's is lowered to quarantine; a company or
+ * university is the receiver itself and may say it for a domain.
  */
 #ifndef FB_CONSENT_H
 #define FB_CONSENT_H

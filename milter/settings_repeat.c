@@ -91,6 +91,16 @@ clear_category_ceilings(struct fb_settings *settings)
 		settings->category_ceiling[i] = FB_VERDICT_REJECT;
 }
 
+/* What the highest score of a category comes to; a life in danger is told,
+ * and no more is done about the mail. */
+static enum fb_verdict
+ceiling_of_category(unsigned category)
+{
+	static const struct fb_thresholds lowest = { 0, 0, 0 };
+
+	return fb_judge_verdict(INT32_MAX, (enum fb_category)category, &lowest);
+}
+
 bool
 fb_store_category_ceiling(struct fb_storing *s)
 {
@@ -112,6 +122,11 @@ fb_store_category_ceiling(struct fb_storing *s)
 		    _("%s must be a category and none, tag, quarantine or "
 		      "reject, such as \"phish tag\", not \"%s\""),
 		    s->setting->name, s->shown);
+	if (ceiling_of_category(category) < fb_ceiling_of_word(number))
+		return fb_storing_refuse(s,
+		    _("%s: mail of category \"%s\" is tagged at most, or only "
+		      "told to the duty officer"),
+		    s->setting->name, fb_category_words.words[category]);
 	if ((s->settings->category_ceilings & 1u << category) != 0)
 		return fb_storing_refuse(s, _("%s is given twice for \"%s\""),
 		    s->setting->name, fb_category_words.words[category]);

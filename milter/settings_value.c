@@ -174,6 +174,11 @@ store_mark(struct fb_storing *s)
 			    _("%s must not hold control characters"),
 			    s->setting->name);
 	}
+	/* Nobody's mail is called a fraud, only suspected. */
+	if (memmem(s->value.data, s->value.len, "詐欺", strlen("詐欺")) != NULL)
+		return fb_storing_refuse(s,
+		    _("%s must speak of a suspicion, not of fraud"),
+		    s->setting->name);
 	if (s->value.len > FB_SUBJECT_MARK_MAX_BYTES)
 		return fb_storing_refuse(s,
 		    _("%s is too long: %zu bytes of UTF-8, at most %d fit "

@@ -151,6 +151,9 @@ static const struct {
 	SAME("a category may have a ceiling",
 	    category_ceiling[FB_CATEGORY_PHISH], "CategoryCeiling phish  none",
 	    FB_VERDICT_NONE),
+	SAME("one that is tagged at most may be let pass",
+	    category_ceiling[FB_CATEGORY_HARMFUL],
+	    "CategoryCeiling harmful none", FB_VERDICT_NONE),
 	SAME("other categories then have none",
 	    category_ceiling[FB_CATEGORY_FAKEBILL], "CategoryCeiling phish tag",
 	    FB_VERDICT_REJECT),
@@ -327,6 +330,17 @@ static const struct {
 	{ "a category's ceiling has two words", FB_STR("CategoryCeiling tag"),
 	    "2: CategoryCeiling must be a category and none, tag, quarantine "
 	    "or reject, such as \"phish tag\", not \"tag\"\n" },
+	{ "a category's ceiling can be reached",
+	    FB_STR("CategoryCeiling illegal quarantine"),
+	    "2: CategoryCeiling: mail of category \"illegal\" is tagged at "
+	    "most, or only told to the duty officer\n" },
+	{ "a life in danger is told, not tagged",
+	    FB_STR("CategoryCeiling life tag"),
+	    "2: CategoryCeiling: mail of category \"life\" is tagged at most, "
+	    "or only told to the duty officer\n" },
+	{ "a mark accuses nobody", FB_STR("SubjectMarkText [詐欺]"),
+	    "2: SubjectMarkText must speak of a suspicion, not of "
+	    "fraud\n" },
 	{ "a category has one ceiling",
 	    FB_STR("CategoryCeiling phish tag\nCategoryCeiling phish none"),
 	    "3: CategoryCeiling is given twice for \"phish\"\n" },
