@@ -229,7 +229,7 @@ print_entries(const struct fb_review *review,
 		print_entry(row[i]);
 	put_omitted(count, rows_shown(count, style));
 	puts(_("An entry that stands in much mail that is not suspected is "
-	       "too common a word.\nfakebill-list allow takes one out of "
+	       "too common a word.\nfakebill-list kill takes one out of "
 	       "force at once."));
 	free(row);
 }
