@@ -59,10 +59,10 @@ struct fb_scan_result {
 	struct {
 		int32_t score_milli;
 		uint32_t category; /* enum fb_category */
-	} by_spf[FB_SPF_COUNT]; /* what each SPF result would make of it */
-	uint32_t hit_count;    /* of all hits, may exceed reason_count */
-	uint32_t reason_count; /* at most FB_SCAN_REASONS_MAX */
-	uint32_t list_count;   /* at most FB_SCAN_LISTS_MAX */
+	} by_spf[FB_SPF_COUNT];    /* what each SPF result would make of it */
+	uint32_t hit_count;        /* of all hits, may exceed reason_count */
+	uint32_t reason_count;     /* at most FB_SCAN_REASONS_MAX */
+	uint32_t list_count;       /* at most FB_SCAN_LISTS_MAX */
 	/* 1 when a test word hit (testword.h): somebody tries the filter.
 	 * The last list is then that of the test words. */
 	uint32_t is_test;

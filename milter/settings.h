@@ -112,12 +112,12 @@ struct fb_settings {
 	bool spf;                         /* ask for SPF where it matters */
 	unsigned spf_timeout_ms;          /* of all questions for one mail */
 	unsigned spf_workers;
-	uint64_t message_bytes;           /* what stands beyond is not read */
-	unsigned sessions_max;            /* more are not looked at */
-	uint64_t message_memory_bytes;    /* of all messages together */
-	enum fb_sandbox_need sandbox;     /* what if it cannot be had */
-	unsigned watchdog_interval_ms;    /* from question to question */
-	unsigned breaker_crashes;         /* so many crashes … */
+	uint64_t message_bytes;        /* what stands beyond is not read */
+	unsigned sessions_max;         /* more are not looked at */
+	uint64_t message_memory_bytes; /* of all messages together */
+	enum fb_sandbox_need sandbox;  /* what if it cannot be had */
+	unsigned watchdog_interval_ms; /* from question to question */
+	unsigned breaker_crashes;      /* so many crashes … */
 	unsigned breaker_window_s; /* … within this time stop scanning … */
 	unsigned breaker_pause_s;  /* … for this long */
 	enum fb_log_target log_target;
