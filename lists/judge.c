@@ -521,6 +521,73 @@ fb_judge_text(struct fb_evidence *out, struct fb_arena *arena,
 	return judge(out, arena, reader, request, fb_read_text, text);
 }
 
+/* ---- what decided ----------------------------------------------------- */
+
+/* The other way round: gone, or active at last. */
+static void
+turn(struct fb_hit *hit)
+{
+	if (hit->override != FB_OVERRIDE_NONE)
+		return;
+	if (hit->is_shadow)
+		hit->is_shadow = false;
+	else
+		hit->override = FB_OVERRIDE_KILLED;
+}
+
+static void
+turn_rule(struct fb_rule_entry *rule, size_t count, const struct fb_hit *hit)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rule[i].hit.list == hit->list &&
+		    rule[i].hit.entry == hit->entry)
+			turn(&rule[i].hit);
+}
+
+/* What was found before rules were asked. */
+static struct fb_facts
+facts_before(const struct fb_evidence *evidence)
+{
+	struct fb_facts facts = evidence->weighing.facts;
+
+	facts.flags &= ~(fb_flag_set)(1u << FB_FLAG_BRAND_MISMATCH);
+	return facts;
+}
+
+enum fb_status
+fb_judge_otherwise(int32_t *score_milli, struct fb_arena *arena,
+    const struct fb_judge_request *request, const struct fb_evidence *evidence)
+{
+	size_t rule_count = count_rules(request);
+	const struct fb_caps caps = merge_caps(request);
+	const struct fb_facts facts = facts_before(evidence);
+	struct fb_rule_entry *rule =
+	    fb_arena_calloc(arena, rule_count, sizeof *rule);
+	struct fb_hit *hit = fb_arena_calloc(arena,
+	    evidence->hit_count + rule_count, sizeof *hit);
+	struct fb_weighing weighing;
+
+	if (rule == NULL || hit == NULL)
+		return FB_ERR_NOMEM;
+	for (size_t i = 0; i < evidence->hit_count; i++) {
+		size_t count = 0, rules = gather_rules(rule, request);
+		for (size_t j = 0; j < evidence->hit_count; j++) {
+			if (evidence->hit[j].type == FB_TYPE_RULE)
+				continue;
+			hit[count] = evidence->hit[j];
+			if (j == i)
+				turn(&hit[count]);
+			count++;
+		}
+		if (evidence->hit[i].type == FB_TYPE_RULE)
+			turn_rule(rule, rules, &evidence->hit[i]);
+		fb_weigh(&weighing, hit, &count, rule, rules, &caps, &facts,
+		    request->categories);
+		score_milli[i] = weighing.score_milli;
+	}
+	return FB_OK;
+}
+
 /* The strongest verdict that a category may lead to: for illegal and harmful
  * information a note to the reader, for a life in danger a note to a human
  * at the ISP and nothing else. */

@@ -58,6 +58,18 @@ FB_MUST_CHECK enum fb_status fb_judge_text(struct fb_evidence *out,
     struct fb_arena *arena, const struct fb_reader *reader,
     const struct fb_judge_request *request, struct fb_str text);
 
+/*
+ * What each hit of the evidence decides: the score if its entry were the other
+ * way round, not listed where it counts or may count, active where it is in
+ * shadow.  score_milli has evidence->hit_count elements.  Takes memory of the
+ * arena; the request is that of the judgement.  The work grows with the square
+ * of the number of hits: for tools, not for the filter.
+ * Returns FB_OK or FB_ERR_NOMEM.
+ */
+FB_MUST_CHECK enum fb_status fb_judge_otherwise(int32_t *score_milli,
+    struct fb_arena *arena, const struct fb_judge_request *request,
+    const struct fb_evidence *evidence);
+
 /* Default thresholds, in thousandths of a point. */
 #define FB_THRESHOLD_TAG_MILLI 5000
 #define FB_THRESHOLD_QUARANTINE_MILLI 8000
