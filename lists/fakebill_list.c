@@ -11,6 +11,8 @@ static const struct fb_program_verb verbs[] = {
 	{ "dump", fb_verb_dump, N_("print what a compiled list says") },
 	{ "lookup", fb_verb_lookup,
 	    N_("say which entries a value hits, in any spelling") },
+	{ "eval", fb_verb_eval,
+	    N_("say how well a list tells fraud from honest mail") },
 	{ "kill", fb_verb_kill, N_("let wrong entries count nothing here") },
 	{ "allow", fb_verb_allow, N_("let honest values count nothing here") },
 };

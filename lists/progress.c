@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 /* The handler of a signal has no other way to know them. */
 static const char *volatile doing;
 static volatile sig_atomic_t seconds;
+static volatile sig_atomic_t done;
 static volatile sig_atomic_t is_shown;
 
 static void
@@ -24,12 +26,26 @@ write_text(const char *text, size_t len)
 		return;
 }
 
+/* " 12 s", without printf(3) */
+static void
+write_number(unsigned value, const char *unit)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value > 0 && at > 1);
+	digits[--at] = ' ';
+	write_text(digits + at, sizeof digits - at);
+	write_text(unit, strlen(unit));
+}
+
 /* Only calls that may be made in a signal handler. */
 static void
 show(int number)
 {
-	char digits[24];
-	size_t at = sizeof digits;
 	int error = errno;
 	const char *what = doing;
 
@@ -37,17 +53,11 @@ show(int number)
 	seconds++;
 	if (seconds < FIRST_SECONDS || what == NULL)
 		return;
-	unsigned value = (unsigned)seconds;
-	digits[--at] = 's';
-	digits[--at] = ' ';
-	do {
-		digits[--at] = (char)('0' + value % 10);
-		value /= 10;
-	} while (value > 0 && at > 1);
-	digits[--at] = ' ';
 	write_text("\r", 1);
 	write_text(what, strlen(what));
-	write_text(digits + at, sizeof digits - at);
+	if (done > 0)
+		write_number((unsigned)done, "");
+	write_number((unsigned)seconds, " s");
 	is_shown = true;
 	errno = error;
 }
@@ -74,9 +84,16 @@ fb_progress_start(const char *what)
 	fb_progress_stop();
 	doing = what;
 	seconds = 0;
+	done = 0;
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGALRM, &action, NULL);
 	set_timer(1);
+}
+
+void
+fb_progress_count(unsigned long count)
+{
+	done = count <= INT32_MAX ? (sig_atomic_t)count : 0;
 }
 
 void

@@ -11,6 +11,10 @@
 /* From now on `what` is being done; it must stay valid. */
 void fb_progress_start(const char *what);
 
+/* So many things were done of it; shown behind `what` when not 0.  Starting
+ * sets it to 0.  Beyond 2^31 - 1 nothing more is shown. */
+void fb_progress_count(unsigned long count);
+
 /* It is done: the line disappears. */
 void fb_progress_stop(void);
 

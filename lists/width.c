@@ -41,3 +41,25 @@ fb_width_put(FILE *out, const char *text, size_t columns)
 	for (; width < columns; width++)
 		putc(' ', out);
 }
+
+void
+fb_width_put_cut(FILE *out, struct fb_str text, size_t columns)
+{
+	/* `cut` is where "…" would still fit behind */
+	size_t pos = 0, cut = 0, width = 0;
+
+	while (pos < text.len) {
+		size_t next = pos;
+		width += columns_of(fb_utf8_next(text, &next));
+		if (width > columns)
+			break;
+		pos = next;
+		if (width < columns)
+			cut = pos;
+	}
+	if (pos == text.len)
+		cut = pos;
+	fwrite(text.data, 1, cut, out);
+	if (pos < text.len && columns > 0)
+		fputs("…", out);
+}
