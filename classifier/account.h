@@ -7,6 +7,12 @@
  * branch and type are looked for within FB_ACCOUNT_WINDOW units, before the
  * number first, and are not shared over a number of another bank.
  *
+ * A branch is known by its printed number or, where its bank is known, by its
+ * name.  The printed number counts when both are there, unless the bank has
+ * no such branch.  A name that the bank does not have gives the branch 000:
+ * branches open and close and names are misspelt, and the number alone still
+ * tells the account.
+ *
  * Two accounts may be the same though one of them was written with less:
  * see fb_extract_agree().
  */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define BARE_WINDOW 60   /* units between the rest and a bare number */
+#define NAME_GLUE 8      /* units between a bank and the name of its branch */
 #define POST_CONTEXT 100 /* units around 14030-12345671 with a word for it */
 
 /* The parts that belong to one number. */
@@ -134,6 +135,7 @@ short_bank(struct fb_account_walk *walk, const struct fb_account_token *number)
 			continue;
 		walk->short_bank = bank;
 		walk->short_begin = position;
+		walk->short_name_end = end;
 	}
 	return walk->short_bank != FB_BANK_UNKNOWN &&
 		walk->short_begin >= begin ?
@@ -183,6 +185,73 @@ is_enough(const struct fb_account_token *number, const struct parts *parts,
 		    is_close(parts->type, number);
 	}
 }
+
+/* ---- branches by their names ---------------------------------------------- */
+
+/* The branch whose name stands before 支店 or 本店 at `end`, or goes on with
+ * it; or -1. */
+static int
+branch_before(const struct fb_account_walk *walk, unsigned bank, size_t end)
+{
+	static const char16_t *const parts[] = { u"店", u"本店", u"本店営業部",
+		NULL };
+	size_t part = fb_units_starts_any(walk->text, end, parts);
+	int branch = part == 0 ?
+	    -1 :
+	    fb_bank_branch_before(bank, walk->text, end + part);
+
+	if (branch < 0 && part > 2)
+		branch = fb_bank_branch_before(bank, walk->text, end + 2);
+	while (
+	    branch < 0 && end > 0 && fb_unit_is_blank(walk->text.unit[end - 1]))
+		end--;
+	return branch < 0 ? fb_bank_branch_before(bank, walk->text, end) :
+			    branch;
+}
+
+/* The branch that is named right behind the bank, or -1. */
+static int
+branch_behind(const struct fb_account_walk *walk, unsigned bank, size_t end)
+{
+	static const char16_t *const labels[] = { u"支店名", u"店名", u"支店",
+		u"取扱店", u"店舗名", NULL };
+	size_t position = fb_account_skip_glue(walk->text, end, NAME_GLUE);
+	size_t label = fb_units_starts_any(walk->text, position, labels);
+
+	if (label != 0)
+		position = fb_account_skip_glue(walk->text, position + label,
+		    NAME_GLUE);
+	return fb_bank_branch_at(bank, walk->text, position);
+}
+
+/* `bank_end` is where the name of the bank ends. */
+static int
+named_branch(const struct fb_account_walk *walk, unsigned bank, size_t bank_end,
+    const struct fb_account_token *branch)
+{
+	int code = -1;
+
+	if (bank == FB_BANK_UNKNOWN)
+		return -1;
+	if (branch != NULL && branch->name_end != 0)
+		code = branch_before(walk, bank, branch->name_end);
+	if (code < 0 && branch != NULL && branch->name_begin != 0)
+		code = fb_bank_branch_at(bank, walk->text, branch->name_begin);
+	return code < 0 ? branch_behind(walk, bank, bank_end) : code;
+}
+
+/* A printed code beats a name, unless the bank has no such branch. */
+static unsigned
+choose_branch(unsigned bank, unsigned printed, int named)
+{
+	if (printed == 0)
+		return named > 0 ? (unsigned)named : 0;
+	return named > 0 && !fb_bank_has_branch(bank, printed) ?
+	    (unsigned)named :
+	    printed;
+}
+
+/* ---- one account ------------------------------------------------------------ */
 
 static void
 note(struct fb_account_walk *walk, struct fb_account_token *token,
@@ -241,7 +310,10 @@ put_together(struct fb_account_walk *walk, size_t index)
 	unsigned branch = token->number.branch;
 	if (branch == 0 && parts.branch != NULL)
 		branch = parts.branch->value;
-	note(walk, token, bank, branch,
+	size_t bank_end =
+	    parts.bank != NULL ? parts.bank->end : walk->short_name_end;
+	int named = named_branch(walk, bank, bank_end, parts.branch);
+	note(walk, token, bank, choose_branch(bank, branch, named),
 	    parts.type != NULL ? parts.type->value : 0, token->number.digits);
 }
 

@@ -156,15 +156,39 @@ joins_branch(struct fb_account_walk *walk, size_t begin, size_t end, int code,
 	return true;
 }
 
-static void
+static struct fb_account_token *
 add_branch(struct fb_account_walk *walk, size_t begin, size_t end, int code,
     bool is_kanji)
 {
-	if (!joins_branch(walk, begin, end, code, is_kanji))
-		add_token(walk, FB_TOKEN_BRANCH, begin, end,
-		    code > 0 ? (unsigned)code : 0)
-		    ->is_kanji = is_kanji;
+	struct fb_account_token *token;
+
+	if (joins_branch(walk, begin, end, code, is_kanji)) {
+		token = &walk->token[walk->count - 1];
+	} else {
+		token = add_token(walk, FB_TOKEN_BRANCH, begin, end,
+		    code > 0 ? (unsigned)code : 0);
+		token->is_kanji = is_kanji;
+	}
 	announce(walk, end, FB_AFTER_BRANCH);
+	return token;
+}
+
+/* 支店名: with its digits in kanji, or with a name that is looked up when the
+ * bank is known. */
+static size_t
+scan_branch_name(struct fb_account_walk *walk, size_t position)
+{
+	struct fb_units text = walk->text;
+	size_t name = fb_account_skip_glue(text, position, CODE_GLUE_MAX);
+	int branch = kanji_branch(text, name);
+
+	if (branch >= 0) {
+		add_branch(walk, name, name + 3, branch, true);
+		return name + 3;
+	}
+	if (name > position && fb_unit_is_cjk(fb_unit_at(text, name)))
+		add_branch(walk, position, name, -1, false)->name_begin = name;
+	return position;
 }
 
 /* 支店, 店番, 支店番号, 店名 …: `position` is that of 店. */
@@ -183,21 +207,17 @@ scan_branch(struct fb_account_walk *walk, size_t position)
 		    true);
 		return end;
 	}
-	if (fb_unit_at(text, end) == u'名') {
-		size_t name =
-		    fb_account_skip_glue(text, end + 1, CODE_GLUE_MAX);
-		int branch = kanji_branch(text, name);
-		if (branch < 0)
-			return end;
-		add_branch(walk, name, name + 3, branch, true);
-		return name + 3;
-	}
+	if (fb_unit_at(text, end) == u'名')
+		return scan_branch_name(walk, end + 1);
 	size_t label = fb_units_starts_any(text, end, codes);
 	end += label;
 	int code = code_behind(walk, &end, 3);
 	if (label == 0 && begin == position && code < 0)
 		return end; /* some shop */
-	add_branch(walk, begin, end, code, false);
+	struct fb_account_token *token =
+	    add_branch(walk, begin, end, code, false);
+	if (label == 0 && begin < position && token->name_end == 0)
+		token->name_end = begin;
 	return end;
 }
 

@@ -39,6 +39,8 @@ struct fb_account_token {
 	size_t begin, end; /* units */
 	unsigned value;    /* code of bank or branch, type; 0 unknown */
 	bool is_kanji;     /* a branch named by its digits: ゆうちょ only */
+	size_t name_end; /* of a branch: where 支店 or 本店 begins, or 0 */
+	size_t name_begin; /* of a branch: what stands behind 支店名, or 0 */
 	bool is_account;   /* a number that was accepted */
 	enum fb_account_strength strength;
 	struct fb_account_number number;
@@ -58,7 +60,7 @@ struct fb_account_walk {
 	/* tokens below were used by a number before them */
 	size_t consumed;
 	/* where short names of banks were looked for, and the last one */
-	size_t short_end, short_begin;
+	size_t short_end, short_begin, short_name_end;
 	unsigned short_bank;
 };
 

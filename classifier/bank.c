@@ -3,49 +3,51 @@
 
 #include <string.h>
 
-#define NAME_MAX_UNITS 16
+#include "bank_name.h"
+#include "bank_pool.h"
 
-/* Words for kinds of banks, and what the table calls them. */
+/* Words for kinds of banks, and what the tables call them. */
 static const struct suffix {
-	const char16_t *word, *full;
+	const char16_t *word, *kind;
 } suffixes[] = {
 	{ u"銀行", u"銀行" },
-	{ u"信用金庫", u"信用金庫" },
-	{ u"信金", u"信用金庫" },
-	{ u"しんきん", u"信用金庫" },
-	{ u"信用組合", u"信用組合" },
-	{ u"信組", u"信用組合" },
-	{ u"労働金庫", u"労働金庫" },
-	{ u"労金", u"労働金庫" },
-	{ u"ろうきん", u"労働金庫" },
+	{ u"银行", u"銀行" },
+	{ u"ギンコウ", u"銀行" },
+	{ u"ぎんこう", u"銀行" },
+	{ u"信用金庫", u"信金" },
+	{ u"信金", u"信金" },
+	{ u"しんきん", u"信金" },
+	{ u"シンキン", u"信金" },
+	{ u"信用組合", u"信組" },
+	{ u"信組", u"信組" },
+	{ u"シンクミ", u"信組" },
+	{ u"労働金庫", u"労金" },
+	{ u"労金", u"労金" },
+	{ u"ろうきん", u"労金" },
+	{ u"ロウキン", u"労金" },
 	{ u"中央金庫", u"中央金庫" },
-	{ u"農業協同組合", u"農業協同組合" },
-	{ u"農協", u"農業協同組合" },
-	{ u"漁業協同組合", u"漁業協同組合" },
-	{ u"漁協", u"漁業協同組合" },
+	{ u"農業協同組合", u"農協" },
+	{ u"農協", u"農協" },
+	{ u"ノウキョウ", u"農協" },
+	{ u"漁業協同組合", u"漁協" },
+	{ u"漁協", u"漁協" },
+	{ u"信用農業協同組合連合会", u"信連" },
+	{ u"信連", u"信連" },
+	{ u"信用漁業協同組合連合会", u"信漁連" },
+	{ u"信漁連", u"信漁連" },
 };
 
 #define SUFFIX_COUNT (sizeof suffixes / sizeof suffixes[0])
+#define KIND_MAX 4 /* units of a kind */
 
 size_t
 fb_bank_suffix_at(struct fb_units plain, size_t position)
 {
-	uint16_t unit = fb_unit_at(plain, position);
 	size_t longest = 0;
 
-	switch (unit) {
-	case u'銀':
-	case u'信':
-	case u'し':
-	case u'労':
-	case u'ろ':
-	case u'中':
-	case u'農':
-	case u'漁':
-		break;
-	default:
+	if (!fb_unit_is_in(fb_unit_at(plain, position),
+		u"銀银ギぎ信しシ労ろロ中農ノ漁"))
 		return 0;
-	}
 	for (size_t i = 0; i < SUFFIX_COUNT; i++) {
 		size_t length =
 		    fb_units_starts(plain, position, suffixes[i].word);
@@ -53,63 +55,6 @@ fb_bank_suffix_at(struct fb_units plain, size_t position)
 			longest = length;
 	}
 	return longest;
-}
-
-/* Compare a name of the table with a text that has `count` units. */
-static int
-compare(const char16_t *name, const char16_t *text, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count && name[i] == text[i]; i++)
-		if (name[i] == 0)
-			break;
-	if (i == count)
-		return name[i] == 0 ? 0 : 1;
-	return name[i] < text[i] ? -1 : 1;
-}
-
-static const struct fb_bank_name *
-find(const char16_t *text, size_t count)
-{
-	size_t low = 0, high = fb_bank_name_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = compare(fb_bank_names[middle].name, text, count);
-		if (order == 0)
-			return &fb_bank_names[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
-/* Index of the first name that begins with this unit or a later one. */
-static size_t
-first_name(uint16_t unit)
-{
-	size_t low = 0, high = fb_bank_name_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (fb_bank_names[middle].name[0] < unit)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static bool
-begins_name(uint16_t unit)
-{
-	size_t first = first_name(unit);
-
-	return first < fb_bank_name_count &&
-	    fb_bank_names[first].name[0] == unit;
 }
 
 static const struct suffix *
@@ -128,31 +73,42 @@ suffix_before(struct fb_units plain, size_t end, size_t *length)
 	return found;
 }
 
+static struct fb_bank_pool
+full_names(void)
+{
+	return (struct fb_bank_pool) { fb_bank_full_names, fb_bank_full_units };
+}
+
+static struct fb_bank_pool
+short_names(void)
+{
+	return (
+	    struct fb_bank_pool) { fb_bank_short_names, fb_bank_short_units };
+}
+
 unsigned
 fb_bank_named(struct fb_units plain, size_t end, size_t *begin)
 {
-	char16_t name[NAME_MAX_UNITS + 8];
-	size_t length, full = 0;
+	struct fb_bank_name stem;
+	char16_t name[FB_BANK_NAME_MAX + KIND_MAX];
+	size_t length, kind = 0;
 	const struct suffix *suffix = suffix_before(plain, end, &length);
 
 	*begin = end - length;
 	if (suffix == NULL)
 		return FB_BANK_UNKNOWN;
-	size_t stem = *begin < NAME_MAX_UNITS ? *begin : NAME_MAX_UNITS;
-	while (suffix->full[full] != 0)
-		full++;
+	fb_bank_name_fold_back(&stem, plain, *begin);
+	memcpy(name, stem.unit, stem.count * sizeof name[0]);
+	for (; suffix->kind[kind] != 0; kind++)
+		name[stem.count + kind] = suffix->kind[kind];
 	/* the longest name wins: 三井住友信託 before 住友信託 */
-	for (; stem > 0; stem--) {
-		if (!begins_name(plain.unit[end - length - stem]))
+	for (size_t i = 0; i < stem.count; i++) {
+		int bank = fb_bank_pool_find(full_names(), name + i,
+		    stem.count - i + kind);
+		if (bank < 0)
 			continue;
-		for (size_t i = 0; i < stem; i++)
-			name[i] = plain.unit[end - length - stem + i];
-		memcpy(name + stem, suffix->full, full * sizeof name[0]);
-		const struct fb_bank_name *found = find(name, stem + full);
-		if (found != NULL) {
-			*begin = end - length - stem;
-			return found->code;
-		}
+		*begin = stem.place[i];
+		return fb_bank_entries[bank].code;
 	}
 	return FB_BANK_UNKNOWN;
 }
@@ -160,22 +116,112 @@ fb_bank_named(struct fb_units plain, size_t end, size_t *begin)
 unsigned
 fb_bank_short(struct fb_units plain, size_t position, size_t *end)
 {
-	uint16_t unit = fb_unit_at(plain, position);
-	unsigned code = FB_BANK_UNKNOWN;
-	size_t longest = 0;
+	struct fb_bank_name name;
 
-	for (size_t i = first_name(unit);
-	     i < fb_bank_name_count && fb_bank_names[i].name[0] == unit; i++) {
-		size_t length =
-		    fb_units_starts(plain, position, fb_bank_names[i].name);
-		if (length <= longest)
+	*end = position;
+	if (!fb_bank_pool_begins(short_names(),
+		fb_bank_name_unit(fb_unit_at(plain, position))))
+		return FB_BANK_UNKNOWN;
+	fb_bank_name_fold(&name, plain, position);
+	for (size_t count = name.count; count > 0; count--) {
+		int bank = fb_bank_pool_find(short_names(), name.unit, count);
+		if (bank < 0)
 			continue;
-		longest = length;
-		code = fb_bank_names[i].code;
+		*end = name.end[count - 1];
+		return fb_bank_entries[bank].code;
 	}
-	*end = position + longest;
-	return code;
+	return FB_BANK_UNKNOWN;
 }
+
+/* ---- branches ------------------------------------------------------------- */
+
+/* Names of the branches of a bank; empty when the tables do not have it. */
+static struct fb_bank_pool
+branches_of(unsigned bank)
+{
+	size_t low = 0, high = fb_bank_entry_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (fb_bank_entries[middle].code < bank)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == fb_bank_entry_count || fb_bank_entries[low].code != bank)
+		return (struct fb_bank_pool) { fb_bank_branch_names, 0 };
+	size_t begin = fb_bank_entries[low].branches;
+	size_t end = low + 1 < fb_bank_entry_count ?
+	    fb_bank_entries[low + 1].branches :
+	    fb_bank_branch_units;
+	return (
+	    struct fb_bank_pool) { fb_bank_branch_names + begin, end - begin };
+}
+
+int
+fb_bank_branch_before(unsigned bank, struct fb_units plain, size_t end)
+{
+	struct fb_bank_pool pool = branches_of(bank);
+	struct fb_bank_name name;
+
+	if (pool.count == 0)
+		return -1;
+	fb_bank_name_fold_back(&name, plain, end);
+	for (size_t i = 0; i < name.count; i++) {
+		int branch =
+		    fb_bank_pool_find(pool, name.unit + i, name.count - i);
+		if (branch >= 0)
+			return branch;
+	}
+	return -1;
+}
+
+/* What may follow the name of a branch within a word. */
+static bool
+ends_branch(struct fb_units plain, size_t position)
+{
+	static const char16_t *const words[] = { u"支店", u"店", u"支所",
+		u"出張所", u"営業部", u"普", u"当座", u"(", u"フツウ", u"貯蓄",
+		u"トウザ", u"フツー", u"ふつう", u"シテン", u"してん", u"番号",
+		u"口座", NULL };
+	uint16_t unit = fb_unit_at(plain, position);
+
+	return (!fb_unit_is_cjk(unit) && !fb_unit_is_letter(unit)) ||
+	    (unit >= 0x3008 && unit <= 0x301F) ||
+	    fb_units_starts_any(plain, position, words) != 0;
+}
+
+int
+fb_bank_branch_at(unsigned bank, struct fb_units plain, size_t position)
+{
+	struct fb_bank_pool pool = branches_of(bank);
+	struct fb_bank_name name;
+
+	if (pool.count == 0)
+		return -1;
+	fb_bank_name_fold(&name, plain, position);
+	for (size_t count = name.count; count > 0; count--) {
+		if (!ends_branch(plain, name.end[count - 1]))
+			continue;
+		int branch = fb_bank_pool_find(pool, name.unit, count);
+		if (branch >= 0)
+			return branch;
+	}
+	return -1;
+}
+
+bool
+fb_bank_has_branch(unsigned bank, unsigned branch)
+{
+	struct fb_bank_pool pool = branches_of(bank);
+
+	for (size_t i = 0; i < pool.count; i++)
+		if (pool.unit[i] == FB_BANK_VALUE + branch)
+			return true;
+	return pool.count == 0;
+}
+
+/* ---- ゆうちょ銀行 ------------------------------------------------------------ */
 
 /* Sum of the digits of 記号 (fourth digit as 0) and 番号 in 13 places, with
  * weights 1, 3 and "double, minus 9 when that has two digits". */

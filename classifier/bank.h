@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * bank.h - names of banks and the arithmetic of ゆうちょ accounts
+ * bank.h - banks, their branches and the arithmetic of ゆうちょ accounts
  *
- * The table holds the banks that matter, not all 1,200; a name that it does
- * not have is a bank of unknown code.  Branch names are in no table: a
- * branch is known by its three digits only, or, at ゆうちょ銀行, by its name,
- * which is those digits in kanji.
+ * All banks and branches of the tables that make-bank-facts.py writes, with
+ * names in kanji and in kana.  Both change all the time: a name that the
+ * tables do not have is a bank or branch of unknown code, never an error.
  */
 #ifndef FB_BANK_H
 #define FB_BANK_H
@@ -15,19 +14,9 @@
 #define FB_BANK_UNKNOWN 0
 #define FB_BANK_POST 9900 /* ゆうちょ銀行 */
 
-struct fb_bank_name {
-	const char16_t *name; /* as V2 has it */
-	uint16_t code;
-	bool is_short; /* without 銀行 or the like behind it */
-};
-
-/* Sorted by code units. */
-extern const struct fb_bank_name fb_bank_names[];
-extern const size_t fb_bank_name_count;
-
 /*
  * Code of the bank whose full name ends before `end`, which is where 銀行,
- * 信用金庫, 信金 … ends; FB_BANK_UNKNOWN when the table has no such name.
+ * 信用金庫, 信金 … ends; FB_BANK_UNKNOWN when the tables have no such name.
  * *begin is set to where the name begins, or where the suffix does.
  */
 unsigned fb_bank_named(struct fb_units plain, size_t end, size_t *begin);
@@ -41,6 +30,16 @@ unsigned fb_bank_short(struct fb_units plain, size_t position, size_t *end);
  * at `position`, or 0.
  */
 size_t fb_bank_suffix_at(struct fb_units plain, size_t position);
+
+/* Code of the branch of a bank with the longest name that ends before `end`,
+ * where 支店 may begin, or that begins at `position` and is no part of a
+ * longer word; -1 when there is none or when two branches share it. */
+int fb_bank_branch_before(unsigned bank, struct fb_units plain, size_t end);
+int fb_bank_branch_at(unsigned bank, struct fb_units plain, size_t position);
+
+/* Whether a bank has a branch of that code; true of a bank that the tables
+ * do not have. */
+bool fb_bank_has_branch(unsigned bank, unsigned branch);
 
 /* An account at ゆうちょ銀行 as other banks know it. */
 struct fb_post_account {
