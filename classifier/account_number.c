@@ -241,20 +241,66 @@ fb_account_digits(struct fb_units plain, size_t position, size_t count)
 								       value;
 }
 
-/* Position behind a remark in brackets at `position`, or `position`. */
+/* Position behind what may stand between two digits of a code. */
+static size_t
+skip_code_gap(struct fb_units plain, size_t position)
+{
+	for (unsigned i = 0; i < 2; i++) {
+		uint16_t unit = fb_unit_at(plain, position);
+		if (!fb_unit_is_blank(unit) && !fb_unit_is_in(unit, u"._・"))
+			break;
+		position++;
+	}
+	return position;
+}
+
+int
+fb_account_code(struct fb_units plain, size_t position, size_t count,
+    size_t *end)
+{
+	size_t alike = 0, next = position;
+	int value = fb_account_digits(plain, position, count);
+
+	if (value >= 0) {
+		*end = position + count;
+		return value;
+	}
+	value = 0;
+	for (size_t i = 0; i < count; i++) {
+		int digit = digit_at(plain, next, true, &alike);
+		if (digit < 0 || alike > 0)
+			return -1;
+		value = value * 10 + digit;
+		position = next + 1;
+		next = skip_code_gap(plain, position);
+	}
+	if (digit_at(plain, next, true, &alike) >= 0 ||
+	    fb_unit_is_letter(fb_unit_at(plain, position)))
+		return -1;
+	*end = position;
+	return value;
+}
+
+/* Position behind a remark in brackets at `position`, or `position`; digits
+ * alone are no remark, however they are written. */
 static size_t
 skip_remark(struct fb_units plain, size_t position)
 {
+	bool has_word = false;
+	size_t alike = 0;
+
 	if (fb_unit_at(plain, position) != '(')
 		return position;
 	for (size_t i = position + 1; i < position + REMARK_MAX; i++) {
 		uint16_t unit = fb_unit_at(plain, i);
 		if (unit == ')')
-			return i + 1;
+			return has_word ? i + 1 : position;
 		if (unit == 0 || fb_unit_is_newline(unit) ||
 		    (fb_unit_is_digit(unit) &&
 			fb_unit_is_digit(fb_unit_at(plain, i + 1))))
 			break;
+		has_word |= !fb_unit_is_blank(unit) &&
+		    digit_at(plain, i, true, &alike) < 0;
 	}
 	return position;
 }
@@ -276,7 +322,7 @@ fb_account_skip_glue(struct fb_units plain, size_t position, size_t limit)
 				break;
 		} else if (!fb_unit_is_blank(unit) &&
 		    !fb_unit_is_in(unit,
-			u":.・-=>→()[]【】「」『』〈〉《》〔〕■◆●*#/|,は、…")) {
+			u":.・_-=>→()[]【】「」『』〈〉《》〔〕■◆●*#/|,は、…")) {
 			size_t length = fb_units_starts(plain, position, u"no");
 			if (length == 0)
 				break;

@@ -37,6 +37,13 @@ bool fb_account_number_starts(struct fb_units plain, size_t position);
 int fb_account_digits(struct fb_units plain, size_t position, size_t count);
 
 /*
+ * The same for the code of a bank or branch, whose digits may be kanji and may
+ * have blanks, dots or "_" between them.  *end is set when there is one.
+ */
+int fb_account_code(struct fb_units plain, size_t position, size_t count,
+    size_t *end);
+
+/*
  * Position behind the blanks, line ends, colons, brackets and "No." that
  * stand between a label and its number, a remark in brackets such as (7桁)
  * included.  At most `limit` units.

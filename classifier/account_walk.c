@@ -56,11 +56,11 @@ static int
 code_behind(struct fb_account_walk *walk, size_t *end, size_t digits)
 {
 	size_t position = fb_account_skip_glue(walk->text, *end, CODE_GLUE_MAX);
-	int code = fb_account_digits(walk->text, position, digits);
+	size_t after;
+	int code = fb_account_code(walk->text, position, digits, &after);
 
 	if (code < 0)
 		return -1;
-	size_t after = position + digits;
 	/* 123-4567 is the number itself, 123-1234567 has a branch before */
 	if (fb_unit_at(walk->text, after) == '-' &&
 	    fb_unit_is_digit(fb_unit_at(walk->text, after + 1)) &&
