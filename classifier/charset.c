@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "charset_double.h"
+#include "charset_lost.h"
 #include "charset_name.h"
 #include "charset_read.h"
 #include "charset_sink.h"
@@ -21,7 +23,8 @@ enum {
 	HANDICAP_JAPANESE = 16,
 	HANDICAP_PIECE = 10, /* in a piece, against the whole text */
 	HANDICAP_LATIN = 20,
-	HANDICAP_OTHER = 32
+	HANDICAP_OTHER = 32,
+	HANDICAP_UNASKED = 32 /* UTF-16 that nobody spoke of */
 };
 
 /* Worst case of a text of kind PLAIN: a half-width kana, a bad byte. */
@@ -34,13 +37,19 @@ enum {
 #define CLEAR_BYTES 32 /* but not for less text than this */
 #define COST_PER_ASCII 6
 
+/* One that costs more is so strange that the label may be wrong altogether,
+ * and Chinese and Korean are tried too.  A few bad bytes that somebody put
+ * into Japanese text cost less. */
+#define HOPELESS_COST_PER_BYTE 8
+
 /* What a first look at the bytes shows. */
 struct traits {
 	bool has_high;   /* bytes above 7F */
 	bool has_long;   /* bytes from E0: in UTF-8, three bytes or more */
 	bool has_escape; /* designations of ISO 2022 */
 	bool has_shift;  /* SO */
-	bool has_mark;   /* byte order mark of UTF-16 in front */
+	bool has_nul;
+	bool has_mark; /* byte order mark of UTF-16 in front */
 };
 
 struct decoding {
@@ -48,6 +57,7 @@ struct decoding {
 	struct fb_str bytes;
 	const struct fb_charset *declared; /* NULL: no claim */
 	struct traits traits;
+	bool is_hopeless; /* what was declared can hardly be right */
 	struct fb_converters converters;
 	/* the best reading so far */
 	const struct fb_charset *best;
@@ -64,18 +74,20 @@ static struct traits
 look_at(struct fb_str bytes)
 {
 	/* Plain enough for the compiler to look at many bytes at once. */
-	unsigned high = 0, long_lead = 0, shift = 0, esc = 0;
+	unsigned high = 0, long_lead = 0, shift = 0, esc = 0, nul = 0;
 	for (size_t i = 0; i < bytes.len; i++) {
 		unsigned char byte = (unsigned char)bytes.data[i];
 		high |= byte >= 0x80;
 		long_lead |= byte >= 0xE0;
 		shift |= byte == SHIFT_OUT;
 		esc |= byte == ESC;
+		nul |= byte == 0;
 	}
 	struct traits traits = {
 		.has_high = high != 0,
 		.has_long = long_lead != 0,
 		.has_shift = shift != 0,
+		.has_nul = nul != 0,
 	};
 	traits.has_mark = bytes.len >= 2 &&
 	    (memcmp(bytes.data, "\xFF\xFE", 2) == 0 ||
@@ -111,15 +123,25 @@ read_as(struct decoding *decoding, struct fb_sink *sink,
 	return true;
 }
 
+/* Bytes that are no ASCII in a reading, and what they cost. */
+static size_t
+foreign_bytes(uint64_t *cost, const struct decoding *decoding,
+    const struct fb_sink *sink)
+{
+	size_t len = decoding->bytes.len;
+	uint64_t ascii_cost = COST_PER_ASCII * (uint64_t)sink->ascii_count;
+
+	*cost = sink->cost > ascii_cost ? sink->cost - ascii_cost : 0;
+	return sink->ascii_count < len ? len - sink->ascii_count : 0;
+}
+
 /* True when a reading is so plausible that no other can be right. */
 static bool
 is_clear(const struct decoding *decoding, const struct fb_charset *charset,
     const struct fb_sink *sink)
 {
-	size_t len = decoding->bytes.len;
-	size_t foreign = sink->ascii_count < len ? len - sink->ascii_count : 0;
-	uint64_t ascii_cost = COST_PER_ASCII * (uint64_t)sink->ascii_count;
-	uint64_t cost = sink->cost > ascii_cost ? sink->cost - ascii_cost : 0;
+	uint64_t cost;
+	size_t foreign = foreign_bytes(&cost, decoding, sink);
 
 	return fb_charset_number(charset) <= FB_CHARSET_EUC_JP &&
 	    foreign >= CLEAR_BYTES &&
@@ -181,6 +203,10 @@ consider_first(struct decoding *decoding, const struct fb_charset *charset,
 	if (!is_read)
 		return false;
 	keep(decoding, charset, used, &sink);
+	uint64_t cost;
+	size_t foreign = foreign_bytes(&cost, decoding, &sink);
+	decoding->is_hopeless =
+	    cost >= HOPELESS_COST_PER_BYTE * (uint64_t)foreign;
 	if (is_written) {
 		decoding->written = memory;
 		decoding->written_as = charset;
@@ -214,6 +240,8 @@ is_suggested(const struct decoding *decoding, enum fb_charset_id id)
 {
 	const struct traits *traits = &decoding->traits;
 	bool is_open = !is_declarable(decoding);
+	bool is_utf8 = is_kind(decoding->best, FB_CHARSET_KIND_UTF8) &&
+	    decoding->best_error_count == 0;
 
 	switch (id) {
 	case FB_CHARSET_ISO2022JP:
@@ -225,7 +253,8 @@ is_suggested(const struct decoding *decoding, enum fb_charset_id id)
 		return traits->has_mark;
 	case FB_CHARSET_UTF16LE:
 	case FB_CHARSET_UTF16BE: /* labels are wrong about the order */
-		return is_utf16(decoding->declared);
+		return is_utf16(decoding->declared) ||
+		    (is_open && traits->has_nul);
 	case FB_CHARSET_SHIFT_JIS:
 	case FB_CHARSET_EUC_JP:
 		return traits->has_high;
@@ -233,7 +262,8 @@ is_suggested(const struct decoding *decoding, enum fb_charset_id id)
 		return traits->has_high &&
 		    (is_open || decoding->best_error_count != 0);
 	default:
-		return traits->has_high && is_open;
+		return traits->has_high &&
+		    (is_open || (decoding->is_hopeless && !is_utf8));
 	}
 }
 
@@ -274,10 +304,14 @@ arbitrate(struct decoding *decoding)
 		    charset == decoding->declared && is_declarable(decoding);
 		if (is_done || !is_suggested(decoding, id))
 			continue;
+		bool is_unasked = !is_utf16(decoding->declared) &&
+		    (id == FB_CHARSET_UTF16LE || id == FB_CHARSET_UTF16BE);
+		unsigned handicap = candidates[i].handicap +
+		    (is_unasked ? HANDICAP_UNASKED : 0);
 		bool is_first =
 		    decoding->best == NULL && id == FB_CHARSET_ISO2022JP;
 		if ((is_first ? consider_first : consider)(decoding, charset,
-			candidates[i].handicap))
+			handicap))
 			return;
 	}
 }
@@ -343,6 +377,7 @@ read_mixed(struct decoding *decoding, struct fb_sink *sink)
 		{ fb_charset_at(FB_CHARSET_UTF8), HANDICAP_UNICODE },
 		{ fb_charset_at(FB_CHARSET_SHIFT_JIS), HANDICAP_JAPANESE },
 		{ fb_charset_at(FB_CHARSET_EUC_JP), HANDICAP_JAPANESE + 1 },
+		{ fb_charset_at(FB_CHARSET_WINDOWS1252), HANDICAP_PIECE },
 	};
 
 	decoding->used = fb_charset_read_mixed(sink, &decoding->converters,
@@ -406,6 +441,50 @@ decode(struct fb_charset_result *out, struct decoding *decoding)
 	return FB_OK;
 }
 
+/* Without a label, or with one that says as little. */
+static bool
+is_unlabelled(const struct fb_charset *label)
+{
+	return label == NULL || is_kind(label, FB_CHARSET_KIND_ASCII);
+}
+
+/* ESC bytes that were lost count as if they were there, where no other
+ * charset is spoken of. */
+static bool
+has_lost_escape(const struct fb_charset *label, const struct traits *traits,
+    struct fb_str bytes)
+{
+	struct fb_lost_run run;
+
+	return !traits->has_high &&
+	    (is_unlabelled(label) || is_kind(label, FB_CHARSET_KIND_ISO2022)) &&
+	    fb_lost_find(&run, bytes, 0);
+}
+
+static enum fb_status
+decode_any(struct fb_charset_result *out, struct decoding *decoding)
+{
+	const struct traits *traits = &decoding->traits;
+	const struct fb_charset *label = decoding->declared;
+	struct fb_str bytes = decoding->bytes;
+
+	bool is_plain = !is_kind(label, FB_CHARSET_KIND_CODED) &&
+	    !traits->has_escape && !traits->has_shift &&
+	    !(traits->has_nul && is_unlabelled(label));
+	if (is_plain && !traits->has_high)
+		return borrow(out, bytes, label, FB_CHARSET_ASCII);
+	/* Two kanji of EUC-JP may be valid as two letters of UTF-8, but
+	 * hardly anything is by chance when it has longer sequences. */
+	bool is_sure = is_kind(label, FB_CHARSET_KIND_UTF8) ||
+	    (is_unlabelled(label) && traits->has_long);
+	if (is_plain && is_sure && fb_utf8_is_valid(bytes))
+		return borrow(out, bytes, label, FB_CHARSET_UTF8);
+
+	enum fb_status status = decode(out, decoding);
+	fb_converters_close(&decoding->converters);
+	return status;
+}
+
 enum fb_status
 fb_charset_decode(struct fb_charset_result *out, struct fb_arena *arena,
     struct fb_str declared, struct fb_str bytes)
@@ -415,22 +494,16 @@ fb_charset_decode(struct fb_charset_result *out, struct fb_arena *arena,
 		.bytes = bytes,
 		.declared = fb_charset_named(declared),
 		.traits = look_at(bytes) };
-	const struct traits *traits = &decoding.traits;
-	const struct fb_charset *label = decoding.declared;
+	struct fb_charset_result result;
 
-	bool is_plain = !is_kind(label, FB_CHARSET_KIND_CODED) &&
-	    !traits->has_escape && !traits->has_shift;
-	if (is_plain && !traits->has_high)
-		return borrow(out, bytes, label, FB_CHARSET_ASCII);
-	/* Two kanji of EUC-JP may be valid as two letters of UTF-8, but
-	 * hardly anything is by chance when it has longer sequences. */
-	bool is_sure = is_kind(label, FB_CHARSET_KIND_UTF8) ||
-	    ((label == NULL || is_kind(label, FB_CHARSET_KIND_ASCII)) &&
-		traits->has_long);
-	if (is_plain && is_sure && fb_utf8_is_valid(bytes))
-		return borrow(out, bytes, label, FB_CHARSET_UTF8);
-
-	enum fb_status status = decode(out, &decoding);
-	fb_converters_close(&decoding.converters);
+	if (!decoding.traits.has_escape)
+		decoding.traits.has_escape =
+		    has_lost_escape(decoding.declared, &decoding.traits, bytes);
+	enum fb_status status = decode_any(&result, &decoding);
+	if (status == FB_OK &&
+	    fb_str_equal(fb_str(result.used), FB_STR("utf-8")))
+		status = fb_charset_undouble(&result.text, arena);
+	if (status == FB_OK)
+		*out = result;
 	return status;
 }

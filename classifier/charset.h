@@ -6,8 +6,8 @@
  * plausibility score choose the reading with the fewest errors among the
  * declared one and the usual Japanese ones.  ICU's converters do the
  * decoding behind our own table of names (CP50220, eucJP-ms and other names
- * that ICU does not know; UTF-7 is refused).  A field is never dropped over
- * a bad byte: what cannot be decoded is U+FFFD.
+ * that ICU does not know).  UTF-7 is read only where it is the label.  A
+ * field is never dropped over a bad byte: what cannot be decoded is U+FFFD.
  *
  * Where the label is wrong or the best reading has errors, each line and
  * each piece between "<" and ">" is judged by itself, so that a footer in
@@ -48,8 +48,11 @@ struct fb_charset_result {
  *
  * ISO-2022-JP is read with its private habits: JIS X 0201 kana by ESC ( I,
  * SO/SI and 8 bit, NEC row 13, IBM extensions, JIS X 0212, repeated and
- * missing escapes, line ends inside a kanji run; YEN SIGN and OVERLINE of
+ * missing escapes, escapes without their ESC byte ("$B...(B"), line ends
+ * inside a kanji run; YEN SIGN and OVERLINE of
  * ESC ( J become "\" and "~".  Line ends are kept as they are.
+ *
+ * UTF-8 that was taken for Latin-1 and encoded once more is undone.
  *
  * Returns FB_OK or FB_ERR_NOMEM.
  */

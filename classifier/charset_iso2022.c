@@ -6,8 +6,8 @@
  * drop the state at a line end, and each of their versions knows only some
  * of the private habits.
  */
+#include "charset_lost.h"
 #include "charset_read.h"
-
 #include "utf8.h"
 
 #define ESC 0x1B
@@ -39,6 +39,7 @@ struct reader {
 	bool is_shifted;      /* SO: g1 instead of g0 */
 	uint32_t emoji_first; /* of the page, where g0 is SET_EMOJI */
 	bool is_after_line;   /* a line end stood since the last escape */
+	bool is_japanese;     /* and no -KR or -CN */
 	bool has_shifted;
 	bool is_failed;
 	const struct fb_charset *eight_bit;
@@ -444,6 +445,15 @@ read_shifted(struct reader *reader, size_t position, size_t end)
 	return position;
 }
 
+/* "(B" at the place of a pair, where JIS X 0208 has no character: the ESC
+ * before it was lost. */
+static bool
+is_lost_close(enum set set, unsigned char first, unsigned char second)
+{
+	return first == '(' && (second == 'B' || second == 'J') &&
+	    set == SET_JIS;
+}
+
 /* The character at `position`, which is below 80; returns what is behind
  * it. */
 static size_t
@@ -477,10 +487,14 @@ read_one(struct reader *reader, size_t position, size_t end)
 		add_kana(reader, byte);
 		return position + 1;
 	}
-	if (set == SET_EMOJI) {
-		reader->has_shifted = true;
+	if (set == SET_EMOJI) { /* stands in Shift_JIS and UTF-8 too */
 		put(reader, reader->emoji_first + (byte - 0x21u));
 		return position + 1;
+	}
+	if (end - position >= FB_LOST_MARK_BYTES &&
+	    is_lost_close(set, byte, byte_at(reader, position + 1))) {
+		reader->g0 = SET_ASCII;
+		return position + FB_LOST_MARK_BYTES;
 	}
 	put(reader, FB_UTF8_REPLACEMENT); /* half a character */
 	return position + 1;
@@ -500,7 +514,9 @@ read_common(struct reader *reader, size_t position, size_t end)
 	else if (is_double(set))
 		while (end - position >= 2 &&
 		    is_graphic(byte_at(reader, position)) &&
-		    is_graphic(byte_at(reader, position + 1))) {
+		    is_graphic(byte_at(reader, position + 1)) &&
+		    !is_lost_close(set, byte_at(reader, position),
+			byte_at(reader, position + 1))) {
 			add_double(reader, set, byte_at(reader, position),
 			    byte_at(reader, position + 1));
 			position += 2;
@@ -564,13 +580,71 @@ find_line_begin(const struct reader *reader, size_t position, size_t end)
 	return position;
 }
 
+/* ---- escapes that are missing ---- */
+
+/* Kanji between "$B" and "(B" that lost their ESC, or something else? */
+static bool
+is_lost_kanji(const struct reader *reader, const struct fb_lost_run *run)
+{
+	size_t first = run->begin + FB_LOST_MARK_BYTES;
+
+	return cost_in_set(reader, SET_JIS, first, run->close) <
+	    cost_in_set(reader, SET_ASCII, first, run->close) + CLOSED_BONUS;
+}
+
+/*
+ * Does the escape at `end`, back to ASCII, end what nobody began?  Then the
+ * one before it is missing, and what stands before it without a blank is
+ * kanji if it looks like that.  Returns where it begins, or `end`.
+ */
+static size_t
+find_unopened(const struct reader *reader, size_t position, size_t end)
+{
+	struct escape escape = end < reader->bytes.len ?
+	    escape_at(reader->bytes, end) :
+	    (struct escape) { 0 };
+	size_t begin = end;
+
+	if (!reader->is_japanese || !reader->has_shifted || escape.len == 0 ||
+	    escape.element != 0 || escape.set != SET_ASCII)
+		return end;
+	while (begin > position && is_graphic(byte_at(reader, begin - 1)))
+		begin--;
+	bool is_kanji = (end - begin) % 2 == 0 &&
+	    cost_in_set(reader, SET_JIS, begin, end) + REOPENED_BONUS <
+		cost_in_set(reader, SET_ASCII, begin, end);
+	return is_kanji ? begin : end;
+}
+
+/* Up to the next escape in ASCII. */
+static void
+read_ascii(struct reader *reader, size_t position, size_t end)
+{
+	const struct fb_str text = { reader->bytes.data, end };
+	struct fb_lost_run run;
+
+	while (!reader->is_shifted && reader->is_japanese &&
+	    fb_lost_find(&run, text, position)) {
+		size_t behind = run.close + FB_LOST_MARK_BYTES;
+		bool is_lost = is_lost_kanji(reader, &run);
+		read_segment(reader, position, is_lost ? run.begin : behind);
+		if (is_lost)
+			read_in_set(reader, SET_JIS,
+			    run.begin + FB_LOST_MARK_BYTES, run.close);
+		position = behind;
+	}
+	size_t unopened = find_unopened(reader, position, end);
+	read_segment(reader, position, unopened);
+	read_in_set(reader, SET_JIS, unopened, end);
+}
+
 /* Everything from one escape to the next. */
 static void
 read_between(struct reader *reader, size_t position, size_t end)
 {
 	while (position < end && !fb_sink_is_over(reader->sink)) {
 		if (reader->g0 == SET_ASCII) {
-			read_segment(reader, position, end);
+			read_ascii(reader, position, end);
 			return;
 		}
 		size_t line_end = find_line_end(reader, position, end);
@@ -600,6 +674,8 @@ fb_charset_read_iso2022(struct fb_sink *sink, struct fb_converters *converters,
 		    SET_KS :
 		    SET_KANA,
 		.family = FB_CHARSET_EUC_JP,
+		.is_japanese =
+		    fb_charset_number(charset) == FB_CHARSET_ISO2022JP,
 	};
 	size_t position = 0;
 

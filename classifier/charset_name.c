@@ -17,7 +17,7 @@
 /*
  * Where several charsets share a name in practice, the widest one reads
  * them all: windows-1252 for ISO-8859-1, GB18030 for GB2312, CP949 for
- * EUC-KR.  All names of Shift_JIS mean ibm-943_P15A, which keeps "\" and
+ * EUC-KR, HKSCS for Big5, whose kana windows-950 has not.  All names of Shift_JIS mean ibm-943_P15A, which keeps "\" and
  * "~" and has the extensions of NEC and IBM.
  */
 static const struct fb_charset charsets[] = {
@@ -38,14 +38,14 @@ static const struct fb_charset charsets[] = {
 	    "sjisdocomo sjiskddi sjissoftbank xmacjapanese" },
 	[FB_CHARSET_EUC_JP] = { "euc-jp", "euc-jp-2007", PLAIN,
 	    "eucjp xeucjp xeuc cp51932 windows51932 xwindows51932 eucjpms "
-	    "eucjpwin eucjpascii eucjp2004 eucjisx0213 ujis "
+	    "eucjpwin eucjpascii eucjp2004 eucjis2004 eucjisx0213 ujis "
 	    "cseucpkdfmtjapanese "
 	    "extendedunixcodepackedformatforjapanese euc" },
 	[FB_CHARSET_GB18030] = { "gb18030", "gb18030", PLAIN,
 	    "gb2312 csgb2312 gb231280 csiso58gb231280 gbk xgbk cp936 ms936 "
 	    "windows936 euccn xeuccn gb180302000 gb180302005 iso885815 "
 	    "chinese isoir58 gb" },
-	[FB_CHARSET_BIG5] = { "big5", "windows-950-2000", PLAIN,
+	[FB_CHARSET_BIG5] = { "big5", "Big5-HKSCS", PLAIN,
 	    "csbig5 xxbig5 xbig5 cp950 ms950 windows950 bigfive big5eten "
 	    "cnbig5" },
 	[FB_CHARSET_EUC_KR] = { "euc-kr", "windows-949-2000", PLAIN,
@@ -58,6 +58,9 @@ static const struct fb_charset charsets[] = {
 	    "iso88591windows30latin1 iso8859" },
 	[FB_CHARSET_WINDOWS1252] = { "windows-1252", "windows-1252", PLAIN,
 	    "cp1252 xcp1252 xansi ansi win1252 windowslatin1" },
+	[FB_CHARSET_UTF7] = { "utf-7", "UTF-7", CODED,
+	    "unicode11utf7 csunicode11utf7 unicode20utf7 csutf7 xutf7 "
+	    "cp65000" },
 	[FB_CHARSET_UTF16] = { "utf-16", "UTF-16", CODED,
 	    "ucs2 iso10646ucs2 csunicode unicode utf16bom" },
 	[FB_CHARSET_UTF16LE] = { "utf-16le", "UTF-16LE", CODED,

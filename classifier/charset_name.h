@@ -3,9 +3,11 @@
  * charset_name.h - from a label in mail to a charset that we read
  *
  * The table is a closed list: what is not in it is no claim at all, and
- * the bytes are judged by themselves.  So UTF-7, EBCDIC and compressions
- * that ICU would open are refused; nothing in honest mail needs them and a
- * filter that follows them sees another text than the reader.
+ * the bytes are judged by themselves.  So EBCDIC and compressions that ICU
+ * would open are refused; no mail reader follows such a label, and a filter
+ * that does sees another text than the reader.  UTF-7 is read where it is
+ * the label, as the readers of Microsoft and Apple do; charset.h weighs it
+ * against ASCII.
  */
 #ifndef FB_CHARSET_NAME_H
 #define FB_CHARSET_NAME_H
@@ -24,6 +26,7 @@ enum fb_charset_id {
 	FB_CHARSET_EUC_TW,
 	FB_CHARSET_LATIN1,
 	FB_CHARSET_WINDOWS1252,
+	FB_CHARSET_UTF7,
 	FB_CHARSET_UTF16,
 	FB_CHARSET_UTF16LE,
 	FB_CHARSET_UTF16BE,
@@ -47,7 +50,7 @@ struct fb_charset {
 };
 
 /* Size of the table. */
-#define FB_CHARSET_COUNT 50
+#define FB_CHARSET_COUNT 51
 
 /* Charset number `id`, below FB_CHARSET_COUNT. */
 const struct fb_charset *fb_charset_at(unsigned id);

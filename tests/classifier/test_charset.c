@@ -55,8 +55,13 @@ static const struct {
 	    "iso-2022-jp" },
 	{ "a semicolon does not matter", "ISO-2022-JP;", "iso-2022-jp" },
 	{ "a language may follow", "iso-2022-jp*ja", "iso-2022-jp" },
-	{ "UTF-7 is refused", "utf-7", "" },
-	{ "unicode-1-1-utf-7 is refused", "unicode-1-1-utf-7", "" },
+	{ "UTF-7 is read where it is declared", "utf-7", "utf-7" },
+	{ "unicode-1-1-utf-7 is UTF-7", "unicode-1-1-utf-7", "utf-7" },
+	{ "ISO-2022-JP-2004 is ISO-2022-JP", "ISO-2022-JP-2004",
+	    "iso-2022-jp" },
+	{ "Shift_JIS-2004 is Shift_JIS", "Shift_JIS-2004", "shift_jis" },
+	{ "EUC-JIS-2004 is EUC-JP", "EUC-JIS-2004", "euc-jp" },
+	{ "SJIS-win is Shift_JIS", "SJIS-win", "shift_jis" },
 	{ "EBCDIC is refused", "ibm-037", "" },
 	{ "SCSU is refused", "SCSU", "" },
 	{ "BOCU-1 is refused", "BOCU-1", "" },
@@ -118,8 +123,16 @@ static const struct reading plain[] = {
 	    FB_STR("a\\~b"), "us-ascii", false, 0 },
 	{ "ASCII fits utf-8", "utf-8", FB_STR("ab"), FB_STR("ab"), "us-ascii",
 	    false, 0 },
-	{ "ASCII fits any label", "utf-7", FB_STR("+MEI-"), FB_STR("+MEI-"),
+	{ "ASCII fits any label", "x-none", FB_STR("+MEI-"), FB_STR("+MEI-"),
 	    "us-ascii", false, 0 },
+	{ "UTF-7 as declared", "utf-7", FB_STR("+ZZmR0Q- +- Hello"),
+	    FB_STR("料金 + Hello"), "utf-7", false, 0 },
+	{ "UTF-7 that nobody declared is ASCII", "us-ascii", FB_STR("+ZZmR0Q-"),
+	    FB_STR("+ZZmR0Q-"), "us-ascii", false, 0 },
+	{ "a plus sign that no reader of UTF-7 understands stays", "utf-7",
+	    FB_STR("1 + 1 = 2"), FB_STR("1 + 1 = 2"), "us-ascii", true, 0 },
+	{ "UTF-8 declared UTF-7", "utf-7", FB_STR("ご利用料金"),
+	    FB_STR("ご利用料金"), "utf-8", true, 0 },
 	{ "a NUL is a character", "", FB_STR("a\0b"), FB_STR("a\0b"),
 	    "us-ascii", false, 0 },
 	{ "terminal colours are ASCII", "us-ascii", FB_STR("\x1B[31mred"),
@@ -323,6 +336,34 @@ static const struct reading jis[] = {
 	    FB_STR("料 金"), "iso-2022-jp", false, 0 },
 	{ "an unassigned code", "iso-2022-jp", FB_STR(KI "NA)!6b" KO),
 	    FB_STR("料" R "金"), "iso-2022-jp", false, 1 },
+	{ "ESC lost on both sides", "iso-2022-jp",
+	    FB_STR("$B$4MxMQNA6b(B: 3,000"), FB_STR("ご利用料金: 3,000"),
+	    "iso-2022-jp", false, 0 },
+	{ "ESC lost without a label", "", FB_STR("abc $BNA6b(J."),
+	    FB_STR("abc 料金."), "iso-2022-jp", false, 0 },
+	{ "ESC lost from one run of several", "iso-2022-jp",
+	    FB_STR(KI "NA6b" KO " $B@A5a(B " KI "NA6b" KO),
+	    FB_STR("料金 請求 料金"), "iso-2022-jp", false, 0 },
+	{ "ESC lost behind the kanji", "iso-2022-jp",
+	    FB_STR(KI "NA6b(B is due\n" KI "@A5a" KO),
+	    FB_STR("料金 is due\n請求"), "iso-2022-jp", false, 0 },
+	{ "the escape before kanji is missing", "iso-2022-jp",
+	    FB_STR(KI "NA6b" KO "\n$N$*CN$i$;$G$9!#" KO "abc"),
+	    FB_STR("料金\nのお知らせです。abc"), "iso-2022-jp", false, 0 },
+	{ "an escape back to ASCII after ASCII changes nothing", "iso-2022-jp",
+	    FB_STR(KI "NA6b" KO "http://www.example.jp/pay/" KO "abc"),
+	    FB_STR("料金http://www.example.jp/pay/abc"), "iso-2022-jp", false,
+	    0 },
+	{ "dollars are no kanji", "", FB_STR("US$B10 (B) and $Base64(Bx)"),
+	    FB_STR("US$B10 (B) and $Base64(Bx)"), "us-ascii", false, 0 },
+	{ "a lost escape in text of another label stays", "utf-8",
+	    FB_STR("$BNA6b(B"), FB_STR("$BNA6b(B"), "us-ascii", false, 0 },
+	{ "a lost escape ends with its line", "iso-2022-jp",
+	    FB_STR("$BNA6b\n6b(B"), FB_STR("$BNA6b\n6b(B"), "us-ascii", false,
+	    0 },
+	{ "emoji of J-PHONE do not make it ISO-2022-JP", "shift_jis",
+	    FB_STR("\x97\xBF\x1B$Gj\x0F\x8B\xE0"), FB_STR("料\xEE\x81\x8A金"),
+	    "shift_jis", false, 0 },
 	{ "telephone emoji in private rows", "iso-2022-jp",
 	    FB_STR(KI "NA6bu!" KO), FB_STR("料金\xEE\x80\x80"), "iso-2022-jp",
 	    false, 0 },
@@ -363,6 +404,66 @@ static const struct reading foreign[] = {
 	    FB_STR("您好，账户异常"), "gb18030", false, 0 },
 	{ "two characters of GBK, valid as UTF-8 too", "gbk",
 	    FB_STR("\xC1\xAA\xCD\xA8"), FB_STR("联通"), "gb18030", false, 0 },
+	{ "Japanese in GBK, whose long vowel mark is A960", "gb2312",
+	    FB_STR("\xA1\xBE\xD6\xD8\xD2\xAA\xA1\xBF\xA5\xAB\xA9`"
+		   "\xA5\xC9\xA4\xCE\xA4\xB4\xB4_"
+		   "\xD5J\xA4\xF2\xA4\xAA\xEE\x8A\xA4\xA4\xA4\xB7\xA4\xDE\xA4"
+		   "\xB9"),
+	    FB_STR("【重要】カードのご確認をお願いします"), "gb18030", false,
+	    0 },
+	{ "Japanese in GBK that nobody declared", "",
+	    FB_STR("\xA1\xBE\xD6\xD8\xD2\xAA\xA1\xBF\xA5\xAB\xA9`"
+		   "\xA5\xC9\xA4\xCE\xA4\xB4\xB4_"
+		   "\xD5J\xA4\xF2\xA4\xAA\xEE\x8A\xA4\xA4\xA4\xB7\xA4\xDE\xA4"
+		   "\xB9"),
+	    FB_STR("【重要】カードのご確認をお願いします"), "gb18030", false,
+	    0 },
+	{ "Japanese in GBK declared utf-8", "utf-8",
+	    FB_STR("\xA1\xBE\xD6\xD8\xD2\xAA\xA1\xBF\xA5\xAB\xA9`"
+		   "\xA5\xC9\xA4\xCE\xA4\xB4\xB4_"
+		   "\xD5J\xA4\xF2\xA4\xAA\xEE\x8A\xA4\xA4\xA4\xB7\xA4\xDE\xA4"
+		   "\xB9"),
+	    FB_STR("【重要】カードのご確認をお願いします"), "gb18030", true,
+	    0 },
+	{ "Japanese in GBK declared shift_jis", "shift_jis",
+	    FB_STR("\xA1\xBE\xD6\xD8\xD2\xAA\xA1\xBF\xA5\xAB\xA9`"
+		   "\xA5\xC9\xA4\xCE\xA4\xB4\xB4_"
+		   "\xD5J\xA4\xF2\xA4\xAA\xEE\x8A\xA4\xA4\xA4\xB7\xA4\xDE\xA4"
+		   "\xB9"),
+	    FB_STR("【重要】カードのご確認をお願いします"), "gb18030", true,
+	    0 },
+	{ "simplified characters with kana in GBK", "gbk",
+	    FB_STR("\xBB\xE1\xD4\xB1\xA4\xCE\xA5\xA2\xA5\xAB\xA5\xA6\xA5\xF3"
+		   "\xA5\xC8\xA4\xF2\xC8\xB7\xC8\xCF\xA4\xB7\xA4\xC6\xA4\xAF"
+		   "\xA4\xC0\xA4\xB5\xA4\xA4"),
+	    FB_STR("会员のアカウントを确认してください"), "gb18030", false, 0 },
+	{ "Japanese in Big5, whose kana Windows leaves out", "big5",
+	    FB_STR("\xA1i\xAD\xAB\xADn\xA1j\xC7\xA7\xC6\xE3\xC7\xC5\xC7U\xC6"
+		   "\xFA\xBDT\xBB{\xC7y\xC6\xF0\xC4@\xC6\xEA\xC6\xFD\xC7"
+		   "e\xC7@"),
+	    FB_STR("【重要】カードのご確認をお願いします"), "big5", false, 0 },
+	{ "Japanese in EUC-KR", "euc-kr",
+	    FB_STR("\xAA\xB4\xD7\xD7\xE9\xC4\xD6\xF9\xD1\xD1\xAA\xCE\xAA\xAA"
+		   "\xF2\xB1\xAA\xE9\xAA\xBB"),
+	    FB_STR("ご利用料金のお知らせ"), "euc-kr", false, 0 },
+	{ "bad bytes in Shift_JIS do not make it Korean", "shift_jis",
+	    FB_STR("\x96\xA2\x94["
+		   "\x86\xD9\x97\xBF\x8B\xE0\x86\xD9\x82\xCC\x82\xA8\x86\xD9"
+		   "\x92m\x82\xE7\x82\xB9\x86\xD9\x82\xC5\x82\xB7"),
+	    FB_STR("未納" R "料金" R "のお" R "知らせ" R "です"), "shift_jis",
+	    false, 4 },
+	{ "UTF-16 with ASCII in it needs no label", "",
+	    FB_STR("\x99"
+		   "e\xD1\x91o03\0,\0"
+		   "0\0"
+		   "0\0"
+		   "0\0\x86Qg0Y0\x0D\0\x0A\0"),
+	    FB_STR("料金は3,000円です\r\n"), "utf-16le", false, 0 },
+	{ "English in UTF-16 needs no label", "",
+	    FB_STR("\0P\0a\0y\0 \0n\0o\0w"), FB_STR("Pay now"), "utf-16be",
+	    false, 0 },
+	{ "UTF-16BE without its mark", "utf-16", FB_STR("\x65\x99\x91\xD1"),
+	    FB_STR("料金"), "utf-16", false, 0 },
 	{ "GB18030 in four bytes", "gb18030",
 	    FB_STR("\xC4\xFA\xBA\xC3\x95\x32\x82\x36"),
 	    FB_STR("您好\xF0\xA0\x80\x80"), "gb18030", false, 0 },
@@ -425,6 +526,48 @@ static const struct reading foreign[] = {
 	{ "French declared us-ascii", "us-ascii",
 	    FB_STR("d\xE9j\xE0 pay\xE9 \xE0 No\xEBl"),
 	    FB_STR("déjà payé à Noël"), "windows-1252", true, 0 },
+};
+
+/* UTF-8 that was taken for something else and encoded once more */
+static const struct reading twice[] = {
+	{ "UTF-8 that was taken for Latin-1", "utf-8",
+	    FB_STR("\xC3\xA6\xC2\x9C\xC2\xAA\xC3\xA7\xC2\xB4\xC2\x8D\xC3\xA6"
+		   "\xC2\x96\xC2\x99\xC3\xA9\xC2\x87\xC2\x91\xC3\xA3\xC2\x81"
+		   "\xC2\xAE\xC3\xA3\xC2\x81\xC2\x8A\xC3\xA7\xC2\x9F\xC2\xA5"
+		   "\xC3\xA3\xC2\x82\xC2\x89\xC3\xA3\xC2\x81\xC2\x9B"),
+	    FB_STR("未納料金のお知らせ"), "utf-8", false, 0 },
+	{ "UTF-8 that was taken for windows-1252", "utf-8",
+	    FB_STR("\xC3\xA6\xC5\x93\xC2\xAA\xC3\xA7\xC2\xB4\xC2\x8D\xC3\xA6"
+		   "\xE2\x80\x93\xE2\x84\xA2\xC3\xA9\xE2\x80\xA1\xE2\x80\x98"
+		   "\xC3\xA3\xC2\x81\xC2\xAE\xC3\xA3\xC2\x81\xC5\xA0\xC3\xA7"
+		   "\xC5\xB8\xC2\xA5\xC3\xA3\xE2\x80\x9A\xE2\x80\xB0\xC3\xA3"
+		   "\xC2\x81\xE2\x80\xBA"),
+	    FB_STR("未納料金のお知らせ"), "utf-8", false, 0 },
+	{ "both kinds without a label", "",
+	    FB_STR("請求書 "
+		   "\xC3\xA6\xC2\x9C\xC2\xAA\xC3\xA7\xC2\xB4\xC2\x8D\xC3\xA6"
+		   "\xC2\x96\xC2\x99\xC3\xA9\xC2\x87\xC2\x91\xC3\xA3\xC2\x81"
+		   "\xC2\xAE\xC3\xA3\xC2\x81\xC2\x8A\xC3\xA7\xC2\x9F\xC2\xA5"
+		   "\xC3\xA3\xC2\x82\xC2\x89\xC3\xA3\xC2\x81\xC2\x9B"),
+	    FB_STR("請求書 未納料金のお知らせ"), "utf-8", false, 0 },
+	{ "one character alone may be three letters", "utf-8",
+	    FB_STR("\xC3\xA3\xC2\x81\xC2\x82"),
+	    FB_STR("\xC3\xA3\xC2\x81\xC2\x82"), "utf-8", false, 0 },
+	{ "what was cut stays", "utf-8",
+	    FB_STR("\xC3\xA6\xC2\x96\xC2\x99\xC3\xA9\xC2\x87\xC2\x91"
+		   "\xC3\xA3\xC2\x81\xC2\xAE\xC3\xA3\xC2\x81"),
+	    FB_STR("料金の\xC3\xA3\xC2\x81"), "utf-8", false, 0 },
+	{ "emoji", "utf-8",
+	    FB_STR("\xC3\xB0\xC2\x9F\xC2\x98\xC2\x80\xC3\xB0\xC2\x9F\xC2\x98"
+		   "\xC2\x80"
+		   "\xC3\xB0\xC2\x9F\xC2\x98\xC2\x80!"),
+	    FB_STR("😀😀😀!"), "utf-8", false, 0 },
+	{ "French stays", "utf-8",
+	    FB_STR("déjà payé à Noël, çà et là, où tu es né – « oui »"),
+	    FB_STR("déjà payé à Noël, çà et là, où tu es né – « oui »"),
+	    "utf-8", false, 0 },
+	{ "Portuguese stays", "utf-8", FB_STR("não são ações, irmã"),
+	    FB_STR("não são ações, irmã"), "utf-8", false, 0 },
 };
 
 /* Texts of several charsets, by accident or design. */
@@ -543,6 +686,14 @@ static const struct {
 	    FB_STR("\x0E"
 		   "0\x0E\x1B$B") },
 	{ "bad bytes", "utf-8", FB_STR("\xFF\xB1\x81") },
+	{ "lost escapes that never end", "iso-2022-jp", FB_STR("$B") },
+	{ "lost escapes of either parity", "", FB_STR("$B$$B") },
+	{ "lost escapes that are no kanji", "", FB_STR("$Babab(B") },
+	{ "escapes that nobody opened", "iso-2022-jp", FB_STR("$\"" KO) },
+	{ "halves of characters encoded twice", "utf-8",
+	    FB_STR("\xC3\xA3\xC2\x81") },
+	{ "UTF-7 that goes in and out", "utf-7", FB_STR("+MEI-a") },
+	{ "NULs", "", FB_STR("\0a\0\xA4") },
 	{ "surrogates", "utf-16le", FB_STR("\x00\xD8\x00\xD8\x41\x00") },
 };
 
@@ -677,6 +828,7 @@ main(void)
 	TABLE_ADD(&table, lines, reads);
 	TABLE_ADD(&table, foreign, reads);
 	TABLE_ADD(&table, mixed, reads);
+	TABLE_ADD(&table, twice, reads);
 	table_add(&table, "ASCII is ASCII in every plain charset",
 	    ascii_is_ascii_in_every_plain_charset, NULL);
 	table_add(&table, "no memory is reported", no_memory_is_reported, NULL);
