@@ -8,7 +8,7 @@
 
 struct decoder {
 	struct fb_arena *arena;
-	struct fb_str raw;
+	struct fb_str around, raw;
 	size_t words_left;
 
 	struct fb_str *piece; /* decoded texts in a row */
@@ -74,15 +74,26 @@ note_charset(struct decoder *d, const struct fb_charset_result *result)
 	d->is_mismatch = d->is_mismatch || result->is_mismatch;
 }
 
+static bool
+has_high(struct fb_str bytes)
+{
+	for (size_t i = 0; i < bytes.len; i++)
+		if ((unsigned char)bytes.data[i] >= 0x80)
+			return true;
+	return false;
+}
+
 static enum fb_status
 decode_plain(struct decoder *d, struct fb_str bytes)
 {
 	struct fb_charset_result result;
-	enum fb_status status =
-	    fb_charset_decode(&result, d->arena, (struct fb_str) { 0 }, bytes);
+	const struct fb_str none = { NULL, 0 };
+	enum fb_status status = fb_charset_decode(&result, d->arena,
+	    has_high(bytes) ? d->around : none, bytes);
 
 	if (status != FB_OK)
 		return status;
+	result.is_mismatch = false; /* nobody declared anything */
 	note_charset(d, &result);
 	return add_piece(d, result.text);
 }
@@ -380,10 +391,11 @@ join_pieces(struct fb_str *out, struct decoder *d)
 
 enum fb_status
 fb_header_decode(struct fb_header_text *out, struct fb_arena *arena,
-    const struct fb_limits *limits, struct fb_str raw)
+    const struct fb_limits *limits, struct fb_str around, struct fb_str raw)
 {
 	struct decoder d = {
 		.arena = arena,
+		.around = around,
 		.raw = raw,
 		.words_left = limits->encoded_word_count,
 	};

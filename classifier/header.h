@@ -28,11 +28,15 @@ struct fb_header_text {
 
 /*
  * Decode an unstructured field (Subject) or the words of any other.
- * `raw` is a struct fb_field value.  *out is set on success only and lives
+ * `raw` is a struct fb_field value.  `around` is the charset of the message
+ * around it, empty if not known: where 8-bit bytes outside encoded-words
+ * could be anything, mail readers take them for that; it is no claim, so
+ * that is_mismatch is not about it.  *out is set on success only and lives
  * as long as the arena and `raw`.  Returns FB_OK or FB_ERR_NOMEM.
  */
 FB_MUST_CHECK enum fb_status fb_header_decode(struct fb_header_text *out,
-    struct fb_arena *arena, const struct fb_limits *limits, struct fb_str raw);
+    struct fb_arena *arena, const struct fb_limits *limits,
+    struct fb_str around, struct fb_str raw);
 
 struct fb_mailbox {
 	struct fb_str display_name; /* UTF-8, decoded, unquoted */
@@ -40,6 +44,9 @@ struct fb_mailbox {
 				     * without comments; "" if none */
 	struct fb_str domain;       /* of the address, ASCII in lower case,
 				     * no dot at the end; "" if none */
+	const char *declared;       /* charset of the display name and how it */
+	const char *used;           /* was read, as in struct fb_header_text; */
+	bool is_mismatch;           /* NULL and false without a name */
 };
 
 /*
@@ -48,11 +55,11 @@ struct fb_mailbox {
  * decoded "<" is no address).  Comments are skipped, but the first one of a
  * mailbox without a display name is shown as one ("a@b (Name)").  Text that
  * is no address becomes a display name.  *count receives how many were
- * written.
+ * written.  `around` is as above.
  * Returns FB_OK or FB_ERR_NOMEM.
  */
 FB_MUST_CHECK enum fb_status fb_header_mailboxes(struct fb_mailbox *out,
     size_t capacity, size_t *count, struct fb_arena *arena,
-    const struct fb_limits *limits, struct fb_str raw);
+    const struct fb_limits *limits, struct fb_str around, struct fb_str raw);
 
 #endif

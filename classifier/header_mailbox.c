@@ -362,7 +362,8 @@ take_address(struct fb_mailbox *mailbox, struct draft *draft,
 /* Make a mailbox of a draft; empty if there was nothing. */
 static enum fb_status
 finish(struct fb_mailbox *mailbox, struct draft *draft, const struct scanner *s,
-    struct fb_arena *arena, const struct fb_limits *limits)
+    struct fb_arena *arena, const struct fb_limits *limits,
+    struct fb_str around)
 {
 	struct fb_header_text decoded;
 
@@ -376,10 +377,14 @@ finish(struct fb_mailbox *mailbox, struct draft *draft, const struct scanner *s,
 		name = trimmed(draft->comment);
 	if (name.len == 0)
 		return FB_OK;
-	status = fb_header_decode(&decoded, arena, limits, name);
-	if (status == FB_OK)
-		mailbox->display_name = trimmed(decoded.text);
-	return status;
+	status = fb_header_decode(&decoded, arena, limits, around, name);
+	if (status != FB_OK)
+		return status;
+	mailbox->display_name = trimmed(decoded.text);
+	mailbox->declared = decoded.declared;
+	mailbox->used = decoded.used;
+	mailbox->is_mismatch = decoded.is_mismatch;
+	return FB_OK;
 }
 
 /* Start the next draft; its name goes behind the one before. */
@@ -422,7 +427,8 @@ add_token(struct draft *draft, const struct token *token)
 
 enum fb_status
 fb_header_mailboxes(struct fb_mailbox *out, size_t capacity, size_t *count,
-    struct fb_arena *arena, const struct fb_limits *limits, struct fb_str raw)
+    struct fb_arena *arena, const struct fb_limits *limits,
+    struct fb_str around, struct fb_str raw)
 {
 	struct scanner s = {
 		.raw = raw,
@@ -444,7 +450,7 @@ fb_header_mailboxes(struct fb_mailbox *out, size_t capacity, size_t *count,
 		if (!is_second && !add_token(&draft, &token))
 			continue;
 		enum fb_status status =
-		    finish(&out[found], &draft, &s, arena, limits);
+		    finish(&out[found], &draft, &s, arena, limits, around);
 		if (status != FB_OK)
 			return status;
 		found += out[found].address.len != 0 ||

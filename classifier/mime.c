@@ -8,6 +8,7 @@
 #include "header.h"
 #include "mime_boundary.h"
 #include "mime_header.h"
+#include "mime_kind.h"
 #include "mime_line.h"
 #include "parameter.h"
 #include "transfer.h"
@@ -47,91 +48,23 @@ struct opener {
 	struct fb_part *part;
 	size_t part_count, part_capacity;
 	size_t entity_count;
-	bool is_full;     /* limits->part_count entities were read */
-	size_t text_left; /* of limits->text_bytes */
+	bool is_full;        /* limits->part_count entities were read */
+	size_t text_left;    /* of limits->text_bytes */
+	size_t encoded_left; /* bytes that encoded messages may still have */
 	unsigned truncated;
 	struct fb_fields message_fields;
 
 	/* the leaf that is open, if any: the last part */
 	bool has_leaf;
-	bool is_leaf_text;
+	bool is_leaf_text, is_leaf_message;
 	enum fb_transfer leaf_transfer;
 	size_t leaf_body;
 };
 
 static bool
-is_type(const struct fb_part *part, const char *type, const char *subtype)
-{
-	return fb_str_equal(part->type, fb_str(type)) &&
-	    (subtype == NULL || fb_str_equal(part->subtype, fb_str(subtype)));
-}
-
-static bool
 is_multipart(const struct fb_part *part)
 {
-	return is_type(part, "multipart", NULL);
-}
-
-/* A message that stands there as it is: encoding it is forbidden (RFC 2046,
- * 5.2.1), and readers show an encoded one as an attachment. */
-static bool
-is_open_message(const struct entity *entity)
-{
-	const struct fb_part *part = &entity->part;
-
-	return entity->transfer == FB_TRANSFER_IDENTITY &&
-	    (is_type(part, "message", "rfc822") ||
-		is_type(part, "message", "global") ||
-		is_type(part, "message", "news"));
-}
-
-static bool
-has_html_name(const struct fb_part *part)
-{
-	static const char *const names[] = { ".htm", ".html", ".shtml",
-		".xhtml", ".xht" };
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (fb_str_equal_nocase(part->extension, fb_str(names[i])))
-			return true;
-	return false;
-}
-
-static bool
-has_text_name(const struct fb_part *part)
-{
-	return fb_str_equal_nocase(part->extension, FB_STR(".txt"));
-}
-
-/* Text, and what its name calls text: a reader who opens it goes by that. */
-static bool
-is_text(const struct fb_part *part)
-{
-	if (is_type(part, "text", NULL) ||
-	    is_type(part, "application", "xhtml+xml"))
-		return true;
-	return is_type(part, "application", NULL) &&
-	    (has_text_name(part) || has_html_name(part));
-}
-
-/* ".jpg" of "x.jpg"; none of "x" and "Mr. Smith". */
-static struct fb_str
-extension_of(struct fb_str name)
-{
-	const struct fb_str none = { NULL, 0 };
-	size_t len = 0;
-
-	while (name.len > 0 &&
-	    (fb_is_blank(name.data[name.len - 1]) ||
-		name.data[name.len - 1] == '.'))
-		name.len--;
-	while (len < name.len && name.data[name.len - 1 - len] != '.' &&
-	    name.data[name.len - 1 - len] > ' ')
-		len++;
-	if (len < 1 || len > 5 || len == name.len ||
-	    name.data[name.len - 1 - len] != '.')
-		return none;
-	return (struct fb_str) { name.data + name.len - 1 - len, len + 1 };
+	return fb_part_is_type(part, "multipart", NULL);
 }
 
 /* Encoded-words must not hide what kind of file it is. */
@@ -140,28 +73,15 @@ read_extension(struct opener *o, struct fb_part *part)
 {
 	struct fb_header_text name;
 
-	part->extension = extension_of(part->filename);
+	part->extension = fb_extension_of(part->filename);
 	if (part->filename_charset.len > 0 || part->filename.len == 0 ||
 	    memmem(part->filename.data, part->filename.len, "=?", 2) == NULL)
 		return FB_OK;
-	enum fb_status status =
-	    fb_header_decode(&name, o->arena, o->limits, part->filename);
+	enum fb_status status = fb_header_decode(&name, o->arena, o->limits,
+	    part->charset, part->filename);
 	if (status == FB_OK)
-		part->extension = extension_of(name.text);
+		part->extension = fb_extension_of(name.text);
 	return status;
-}
-
-/* A file without a type is what its name says to readers, not the text of
- * RFC 2045, 5.2. */
-static void
-type_by_name(struct fb_part *part)
-{
-	if (has_html_name(part)) {
-		part->subtype = FB_STR("html");
-	} else if (!has_text_name(part) && part->extension.len > 0) {
-		part->type = FB_STR("application");
-		part->subtype = FB_STR("octet-stream");
-	}
 }
 
 static enum fb_status
@@ -289,7 +209,7 @@ read_entity(struct opener *o, struct entity *entity, size_t at)
 	if (status == FB_OK)
 		status = read_parameters(o, entity);
 	if (status == FB_OK && !entity->has_type)
-		type_by_name(part);
+		fb_part_type_by_name(part);
 	return status;
 }
 
@@ -336,7 +256,8 @@ open_leaf(struct opener *o, const struct fb_part *part,
     enum fb_transfer transfer, size_t body)
 {
 	o->has_leaf = true;
-	o->is_leaf_text = is_text(part);
+	o->is_leaf_text = fb_part_is_text(part);
+	o->is_leaf_message = false;
 	o->leaf_transfer = transfer;
 	o->leaf_body = body;
 	return add_part(o, part);
@@ -355,6 +276,8 @@ before_line_end(struct fb_str text, size_t start, size_t end)
 	return end;
 }
 
+static enum fb_status open_encoded(struct opener *o, struct fb_str body);
+
 /* The body ends at `end`, a delimiter line or the end of all; the line end
  * before a delimiter belongs to it. */
 static enum fb_status
@@ -371,6 +294,9 @@ close_leaf(struct opener *o, size_t end)
 	if (end < all.len)
 		end = before_line_end(all, start, end);
 	part->raw_bytes = end - start;
+	if (o->is_leaf_message)
+		return open_encoded(o,
+		    (struct fb_str) { all.data + start, end - start });
 	if (!o->is_leaf_text)
 		return FB_OK;
 	enum fb_status status = fb_transfer_decode_some(&part->body, &is_cut,
@@ -393,10 +319,10 @@ push(struct opener *o, const struct entity *entity, bool is_message)
 		.path = part->path,
 		.is_message = is_message,
 		.is_digest =
-		    !is_message && is_type(part, "multipart", "digest"),
+		    !is_message && fb_part_is_type(part, "multipart", "digest"),
 		.is_alternative = !is_message &&
 		    (part->is_in_alternative ||
-			is_type(part, "multipart", "alternative")),
+			fb_part_is_type(part, "multipart", "alternative")),
 		.body = entity->header.body,
 		.part = *part,
 		.transfer = entity->transfer,
@@ -464,7 +390,8 @@ note_message_fields(struct opener *o, const struct entity *entity)
 static enum fb_status
 enter_entity(struct opener *o, struct entity *entity, bool *is_nest)
 {
-	bool is_message = is_open_message(entity);
+	bool is_message = fb_part_is_message(&entity->part);
+	bool is_encoded = entity->transfer != FB_TRANSFER_IDENTITY;
 	bool is_leaf = !is_message && entity->boundary.len == 0;
 
 	*is_nest = false;
@@ -474,9 +401,12 @@ enter_entity(struct opener *o, struct entity *entity, bool *is_nest)
 		o->truncated |= FB_TRUNCATED_PARTS;
 		is_leaf = true;
 	}
-	if (is_leaf)
-		return open_leaf(o, &entity->part, entity->transfer,
-		    entity->header.body);
+	if (is_leaf || (is_message && is_encoded)) {
+		enum fb_status status = open_leaf(o, &entity->part,
+		    entity->transfer, entity->header.body);
+		o->is_leaf_message = !is_leaf;
+		return status;
+	}
 	push(o, entity, is_message);
 	if (!is_message)
 		return FB_OK;
@@ -538,6 +468,46 @@ read_all(struct opener *o)
 	return status;
 }
 
+/*
+ * Open the message that the body of the last part is.  RFC 2046, 5.2.1
+ * forbids to encode one, but programs do it and readers open it.  The
+ * decoded bytes of all such messages, those in each other too, are no more
+ * than the whole message has, so that the work stays linear.
+ */
+static enum fb_status
+open_encoded(struct opener *o, struct fb_str body)
+{
+	struct opener *inner = fb_arena_alloc(o->arena, sizeof *inner);
+	struct entity message = { .part = o->part[o->part_count - 1] };
+	bool is_cut;
+
+	if (inner == NULL)
+		return FB_ERR_NOMEM;
+	*inner = *o;
+	inner->depth = 0;
+	inner->depth_limit = o->depth_limit - o->depth;
+	enum fb_status status = fb_transfer_decode_some(&inner->bytes, &is_cut,
+	    o->arena, o->leaf_transfer, body, o->encoded_left);
+	if (status != FB_OK)
+		return status;
+	inner->encoded_left -= inner->bytes.len;
+	if (is_cut)
+		inner->truncated |= FB_TRUNCATED_TEXT;
+	o->part[o->part_count - 1].is_message_header = true;
+	o->part[o->part_count - 1].fields = (struct fb_fields) { 0 };
+	push(inner, &message, true);
+	status = read_all(inner);
+	o->part = inner->part;
+	o->part_count = inner->part_count;
+	o->part_capacity = inner->part_capacity;
+	o->entity_count = inner->entity_count;
+	o->is_full = inner->is_full;
+	o->text_left = inner->text_left;
+	o->encoded_left = inner->encoded_left;
+	o->truncated |= inner->truncated;
+	return status;
+}
+
 enum fb_status
 fb_mime_open(struct fb_message *out, struct fb_arena *arena,
     const struct fb_limits *limits, struct fb_str bytes)
@@ -550,6 +520,7 @@ fb_mime_open(struct fb_message *out, struct fb_arena *arena,
 		    limits->part_depth :
 		    FB_MIME_DEPTH_MAX,
 		.text_left = limits->text_bytes,
+		.encoded_left = bytes.len,
 	};
 
 	if (bytes.len > limits->message_bytes) {
@@ -566,13 +537,4 @@ fb_mime_open(struct fb_message *out, struct fb_arena *arena,
 		.truncated = o.truncated,
 	};
 	return FB_OK;
-}
-
-bool
-fb_part_is_html(const struct fb_part *part)
-{
-	if (is_type(part, "text", NULL))
-		return fb_str_equal(part->subtype, FB_STR("html"));
-	/* Other types are decoded for their file name only. */
-	return is_type(part, "application", "xhtml+xml") || has_html_name(part);
 }

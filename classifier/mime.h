@@ -68,10 +68,11 @@ struct fb_message {
  *           part_depth are used.
  *   bytes   the raw message, any bytes, possibly none.
  *
- * Bodies of parts whose type is text/ (and of application/ or untyped parts
- * that are called .txt, .htm, .html, .shtml, .xhtml or .xht) are decoded;
- * other bodies are skipped.  A message/rfc822 is opened in place, with one part for its
- * header; one that is encoded is skipped.  A multipart without boundary, or
+ * Bodies of parts that are text to a reader, by their type or their name
+ * (mime_kind.h), are decoded; other bodies are skipped.  A message/rfc822,
+ * or a file that is called .eml, is opened in place, with one part for its
+ * header.  An encoded one is decoded first; of such messages no more bytes
+ * are decoded than `bytes` has, FB_TRUNCATED_TEXT tells if there are more.  A multipart without boundary, or
  * without its delimiter lines, is a text/plain part.  Of several fields
  * Content-Type the first with "type/subtype" counts.  At most
  * limits->text_bytes of decoded body are kept in sum.

@@ -34,6 +34,7 @@ struct run {
 	struct fb_arena *arena;
 	const struct fb_reader *reader;
 	size_t text_capacity, charset_capacity;
+	struct fb_str around; /* charset of the first part that declares one */
 	size_t hidden_units, visible_units, invisible_count;
 	bool has_link_mismatch;
 };
@@ -188,8 +189,8 @@ add_subject(struct run *run, const struct fb_fields *fields)
 
 	if (!fb_fields_find(&raw, fields, "Subject", 0))
 		return FB_OK;
-	enum fb_status status =
-	    fb_header_decode(&subject, run->arena, &run->reader->limits, raw);
+	enum fb_status status = fb_header_decode(&subject, run->arena,
+	    &run->reader->limits, run->around, raw);
 	if (status != FB_OK)
 		return status;
 	if (subject.is_truncated)
@@ -234,6 +235,23 @@ add_address(struct run *run, struct fb_str address, struct fb_str *host)
 	    fb_extract_registrable(&run->reader->extractor, *host), nowhere, 0);
 }
 
+static enum fb_status
+add_sender_name(struct run *run, const char *field,
+    const struct fb_mailbox *mailbox)
+{
+	enum fb_status status = FB_OK;
+
+	/* Names in plain ASCII are no news. */
+	if (mailbox->used != NULL &&
+	    (mailbox->declared[0] != '\0' ||
+		strcmp(mailbox->used, "us-ascii") != 0))
+		status = note_charset(run, field, fb_str(mailbox->declared),
+		    mailbox->used, mailbox->is_mismatch);
+	return status == FB_OK ?
+	    add_text(run, FB_TEXT_SENDER, field, mailbox->display_name) :
+	    status;
+}
+
 /* Display names are text that a reader sees; addresses are identifiers. */
 static enum fb_status
 add_senders(struct run *run, const struct fb_fields *fields, const char *name)
@@ -245,10 +263,9 @@ add_senders(struct run *run, const struct fb_fields *fields, const char *name)
 	if (!fb_fields_find(&raw, fields, name, 0))
 		return FB_OK;
 	enum fb_status status = fb_header_mailboxes(mailbox, MAILBOXES_MAX,
-	    &count, run->arena, &run->reader->limits, raw);
+	    &count, run->arena, &run->reader->limits, run->around, raw);
 	for (size_t i = 0; status == FB_OK && i < count; i++) {
-		status = add_text(run, FB_TEXT_SENDER, name,
-		    mailbox[i].display_name);
+		status = add_sender_name(run, name, &mailbox[i]);
 		if (status != FB_OK)
 			break;
 		status = add_address(run, mailbox[i].address, &host);
@@ -356,24 +373,25 @@ add_body(struct run *run, const struct fb_part *part)
 	    add_text(run, FB_TEXT_BODY, part->path, body.text);
 }
 
+/* The name of a file: RFC 2231 or encoded-words, or both where a program
+ * did not know which. */
 static enum fb_status
 add_filename(struct run *run, const struct fb_part *part)
 {
 	struct fb_header_text words;
-	struct fb_charset_result name;
-	enum fb_status status;
+	struct fb_charset_result name = { .text = part->filename };
+	enum fb_status status = FB_OK;
 
 	if (part->filename.len == 0)
 		return FB_OK;
-	if (part->filename_charset.len > 0) { /* RFC 2231 */
+	if (part->filename_charset.len > 0)
 		status = fb_charset_decode(&name, run->arena,
 		    part->filename_charset, part->filename);
-		return status != FB_OK ?
-		    status :
-		    add_text(run, FB_TEXT_ATTACHMENT, part->path, name.text);
-	}
-	status = fb_header_decode(&words, run->arena, &run->reader->limits,
-	    part->filename);
+	if (status == FB_OK)
+		status =
+		    fb_header_decode(&words, run->arena, &run->reader->limits,
+			part->charset.len > 0 ? part->charset : run->around,
+			name.text);
 	return status != FB_OK ?
 	    status :
 	    add_text(run, FB_TEXT_ATTACHMENT, part->path, words.text);
@@ -382,13 +400,14 @@ add_filename(struct run *run, const struct fb_part *part)
 static enum fb_status
 add_part(struct run *run, const struct fb_part *part)
 {
-	enum fb_status status = FB_OK;
+	enum fb_status status = add_filename(run, part);
 
+	if (status != FB_OK)
+		return status;
 	if (part->is_message_header)
 		return add_subject(run, &part->fields);
 	if (fb_str_equal(part->type, FB_STR("image")))
 		run->out->image_count++;
-	status = add_filename(run, part);
 	return status == FB_OK ? add_body(run, part) : status;
 }
 
@@ -398,6 +417,8 @@ add_message(struct run *run, const struct fb_message *message)
 {
 	static const char *const senders[] = { "From", "Sender", "Reply-To" };
 
+	for (size_t i = 0; i < message->part_count && run->around.len == 0; i++)
+		run->around = message->part[i].charset;
 	enum fb_status status = add_subject(run, &message->fields);
 	for (size_t i = 0; status == FB_OK && i < 3; i++)
 		status = add_senders(run, &message->fields, senders[i]);

@@ -45,6 +45,10 @@ fb_transfer_named(struct fb_str value)
 		return FB_TRANSFER_BASE64;
 	if (fb_str_equal_nocase(name, FB_STR("quoted-printable")))
 		return FB_TRANSFER_QUOTED_PRINTABLE;
+	if (fb_str_equal_nocase(name, FB_STR("x-uuencode")) ||
+	    fb_str_equal_nocase(name, FB_STR("uuencode")) ||
+	    fb_str_equal_nocase(name, FB_STR("x-uue")))
+		return FB_TRANSFER_UUENCODE;
 	return FB_TRANSFER_IDENTITY;
 }
 
@@ -194,6 +198,67 @@ decode_quoted_printable(struct sink *sink, struct fb_str in)
 	}
 }
 
+/* The six bits of a character of uuencode; "`" is a blank. */
+static uint32_t
+uu_value(char c)
+{
+	return ((unsigned char)c - 0x20u) & 0x3F;
+}
+
+/*
+ * Decode a line: the number of its bytes, then groups of four characters.
+ * Of a line that was cut only what stands there is decoded.
+ */
+static void
+decode_uu_line(struct sink *sink, struct fb_str line)
+{
+	size_t left = uu_value(line.data[0]);
+
+	for (size_t at = 1; left > 0 && line.len - at >= 4; at += 4) {
+		uint32_t group = 0;
+		for (size_t i = 0; i < 4; i++)
+			group = group << 6 | uu_value(line.data[at + i]);
+		char bytes[] = { (char)(group >> 16), (char)(group >> 8),
+			(char)group };
+		size_t len = left < sizeof bytes ? left : sizeof bytes;
+		put(sink, bytes, len);
+		left -= len;
+	}
+}
+
+static struct fb_str
+next_line(struct fb_str in, size_t *at)
+{
+	const char *start = in.data + *at;
+	const char *feed = memchr(start, '\n', in.len - *at);
+	size_t len = feed == NULL ? in.len - *at : (size_t)(feed - start);
+
+	*at += feed == NULL ? len : len + 1;
+	if (len > 0 && start[len - 1] == '\r')
+		len--;
+	return (struct fb_str) { start, len };
+}
+
+static void
+decode_uuencode(struct sink *sink, struct fb_str in)
+{
+	const struct fb_str begin = FB_STR("begin ");
+	bool is_begun = false;
+
+	for (size_t at = 0; at < in.len && !sink->is_cut;) {
+		struct fb_str line = next_line(in, &at);
+		if (is_begun && fb_str_equal(line, FB_STR("end")))
+			return;
+		if (is_begun && line.len > 0)
+			decode_uu_line(sink, line);
+		is_begun = is_begun ||
+		    (line.len > begin.len &&
+			memcmp(line.data, begin.data, begin.len) == 0);
+	}
+	if (!is_begun)
+		put(sink, in.data, in.len);
+}
+
 static void
 decode_q(struct sink *sink, struct fb_str in)
 {
@@ -240,6 +305,9 @@ fb_transfer_decode_some(struct fb_str *out, bool *is_cut,
 	case FB_TRANSFER_QUOTED_PRINTABLE:
 		return decode_with(decode_quoted_printable, out, is_cut, arena,
 		    in, room < limit ? room : limit);
+	case FB_TRANSFER_UUENCODE:
+		return decode_with(decode_uuencode, out, is_cut, arena, in,
+		    room < limit ? room : limit);
 	case FB_TRANSFER_IDENTITY:
 		break;
 	}

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * transfer.h - undo base64 and quoted-printable (RFC 2045, 6)
+ * transfer.h - undo base64 and quoted-printable (RFC 2045, 6), uuencode
  *
  * As a mail reader does it, not as a validator would: base64 goes on after
  * padding and over foreign characters, since filters that stop there can be
- * bypassed; quoted-printable keeps what it cannot decode.  Also used for
- * the B and Q encodings of RFC 2047.
+ * bypassed; quoted-printable keeps what it cannot decode; uuencode without
+ * its "begin" line is the text it is.  Also used for the B and Q encodings of RFC 2047.
  */
 #ifndef FB_TRANSFER_H
 #define FB_TRANSFER_H
@@ -19,7 +19,8 @@
 enum fb_transfer {
 	FB_TRANSFER_IDENTITY, /* 7bit, 8bit, binary and anything unknown */
 	FB_TRANSFER_BASE64,
-	FB_TRANSFER_QUOTED_PRINTABLE
+	FB_TRANSFER_QUOTED_PRINTABLE,
+	FB_TRANSFER_UUENCODE /* "x-uuencode": old mailers, POSIX */
 };
 
 /* The encoding named by a Content-Transfer-Encoding value (any case;

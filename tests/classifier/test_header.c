@@ -5,6 +5,7 @@
 
 #define ARENA_BYTES ((size_t)64 << 20)
 #define ESC "\x1B"
+#define NONE ((struct fb_str) { NULL, 0 })
 
 static const struct {
 	const char *name;
@@ -98,6 +99,24 @@ static const struct {
 	{ "raw EUC-JP",
 	    FB_STR("\xA4\xB3\xA4\xEC\xA4\xCF\xC6\xFC\xCB\xDC\xB8\xEC"),
 	    "これは日本語" },
+	{ "a word of UTF-7", FB_STR("=?UTF-7?Q?+ZZmR0Q-?="), "料金" },
+	{ "Japanese in a word of GBK", FB_STR("=?gb2312?B?paupYKXJ?="),
+	    "カード" },
+	{ "an ISO-2022-JP word with NEC's, IBM's and half-width characters",
+	    FB_STR("=?CP50221?B?GyRCLSEtanxiGyhJNl5dGyhC?="), "①㈱髙ｶﾞﾝ" },
+	{ "a word that was encoded twice",
+	    FB_STR("=?utf-8?Q?=C3=A6=C2=9C=C2=AA=C3=A7=C2=B4=C2=8D"
+		   "=C3=A6=C2=96=C2=99?="),
+	    "未納料" },
+	{ "raw ISO-2022-JP without its ESC", FB_STR("$B$4MxMQNA6b(B: x"),
+	    "ご利用料金: x" },
+	{ "a word of ISO-2022-JP without its ESC",
+	    FB_STR("=?iso-2022-jp?B?JEIkNE14TVFOQTZiKEI=?="), "ご利用料金" },
+	{ "junk inside a B word", FB_STR("=?utf-8?B?5p*yq!57S-N?="), "未納" },
+	{ "a line end inside a Q word",
+	    FB_STR("=?utf-8?Q?=E6=9C=AA=E7=B4=8D\r\n"
+		   " =E6=96=99=E9=87=91?="),
+	    "未納 料金" },
 	{ "Shift_JIS that calls itself ISO-2022-JP",
 	    FB_STR("=?ISO-2022-JP?B?grGC6oLNk/qWe4zq?="), "これは日本語" },
 };
@@ -121,7 +140,8 @@ decodes(void **state)
 	struct fb_limits limits = FB_LIMITS_DEFAULT;
 	struct fb_header_text out;
 
-	assert_int_equal(fb_header_decode(&out, arena, &limits, c->in), FB_OK);
+	assert_int_equal(fb_header_decode(&out, arena, &limits, NONE, c->in),
+	    FB_OK);
 	check_text(out.text, c->want);
 	assert_false(out.is_truncated);
 	fb_arena_free(arena);
@@ -156,10 +176,75 @@ tells_the_charset(void **state)
 	struct fb_limits limits = FB_LIMITS_DEFAULT;
 	struct fb_header_text out;
 
-	assert_int_equal(fb_header_decode(&out, arena, &limits, c->in), FB_OK);
+	assert_int_equal(fb_header_decode(&out, arena, &limits, NONE, c->in),
+	    FB_OK);
 	assert_string_equal(out.declared, c->declared);
 	assert_string_equal(out.used, c->used);
 	assert_int_equal(out.is_mismatch, c->is_mismatch);
+	fb_arena_free(arena);
+}
+
+/* Bytes that could be anything are what the message around them is. */
+static const struct {
+	const char *name, *around;
+	struct fb_str in;
+	const char *want, *used;
+} around_cases[] = {
+	{ "raw GBK in a message of GBK", "gb2312", FB_STR("\xD6\xD8\xD2\xAA"),
+	    "重要", "gb18030" },
+	{ "raw EUC-JP in a message of EUC-JP", "euc-jp",
+	    FB_STR("\xBA\xDB\xC8\xBD"), "裁判", "euc-jp" },
+	{ "raw half-width kana in a message of Shift_JIS", "shift_jis",
+	    FB_STR("\xC0\xB2\xB6\xB2"), "ﾀｲｶｲ", "shift_jis" },
+	{ "raw UTF-8 in a message of Shift_JIS", "shift_jis", FB_STR("重要"),
+	    "重要", "utf-8" },
+	{ "raw Shift_JIS in a message of ISO-2022-JP", "iso-2022-jp",
+	    FB_STR("\x8F\x64\x97\x76"), "重要", "shift_jis" },
+	{ "plain ASCII in a message of UTF-16", "utf-16", FB_STR("Hello you!"),
+	    "Hello you!", "us-ascii" },
+	{ "plain ASCII in a message of UTF-7", "utf-7", FB_STR("+ZZmR0Q-"),
+	    "+ZZmR0Q-", "us-ascii" },
+	{ "a word says itself what it is", "gb2312",
+	    FB_STR("=?utf-8?B?6YeN6KaB?="), "重要", "utf-8" },
+};
+
+static void
+reads_as_the_message_around(void **state)
+{
+	const typeof(*around_cases) *c = *state;
+	struct fb_arena *arena = fb_arena_new(ARENA_BYTES);
+	struct fb_limits limits = FB_LIMITS_DEFAULT;
+	struct fb_header_text out;
+
+	assert_int_equal(fb_header_decode(&out, arena, &limits,
+			     fb_str(c->around), c->in),
+	    FB_OK);
+	check_text(out.text, c->want);
+	assert_string_equal(out.used, c->used);
+	assert_false(out.is_mismatch);
+	fb_arena_free(arena);
+}
+
+static void
+a_mailbox_tells_the_charset_of_its_name(void **state)
+{
+	struct fb_arena *arena = fb_arena_new(ARENA_BYTES);
+	struct fb_limits limits = FB_LIMITS_DEFAULT;
+	struct fb_mailbox mailbox[2];
+	size_t count;
+
+	(void)state;
+	assert_int_equal(fb_header_mailboxes(mailbox, 2, &count, arena, &limits,
+			     NONE,
+			     FB_STR("=?ISO-2022-JP?B?grGC6oLNk/qWe4zq?= <a@b>, "
+				    "c@d")),
+	    FB_OK);
+	assert_int_equal(count, 2);
+	assert_string_equal(mailbox[0].declared, "ISO-2022-JP");
+	assert_string_equal(mailbox[0].used, "shift_jis");
+	assert_true(mailbox[0].is_mismatch);
+	assert_null(mailbox[1].used);
+	assert_false(mailbox[1].is_mismatch);
 	fb_arena_free(arena);
 }
 
@@ -172,13 +257,13 @@ words_beyond_the_limit_stay(void **state)
 
 	(void)state;
 	limits.encoded_word_count = 2;
-	assert_int_equal(fb_header_decode(&out, arena, &limits,
+	assert_int_equal(fb_header_decode(&out, arena, &limits, NONE,
 			     FB_STR("=?utf-8?Q?a?= =?utf-8?Q?b?= "
 				    "=?utf-8?Q?c?=")),
 	    FB_OK);
 	check_text(out.text, "ab =?utf-8?Q?c?=");
 	assert_true(out.is_truncated);
-	assert_int_equal(fb_header_decode(&out, arena, &limits,
+	assert_int_equal(fb_header_decode(&out, arena, &limits, NONE,
 			     FB_STR("=?utf-8?Q?a?= =?utf-8?Q?b?= c")),
 	    FB_OK);
 	check_text(out.text, "ab c");
@@ -278,7 +363,7 @@ reads_mailboxes(void **state)
 	size_t count;
 
 	assert_int_equal(fb_header_mailboxes(mailbox, 8, &count, arena, &limits,
-			     c->in),
+			     NONE, c->in),
 	    FB_OK);
 	for (size_t i = 0; i < count; i++)
 		at += sprintf(at, "%.*s|%.*s|%.*s;",
@@ -300,11 +385,11 @@ the_capacity_ends_the_list(void **state)
 
 	(void)state;
 	assert_int_equal(fb_header_mailboxes(mailbox, 2, &count, arena, &limits,
-			     FB_STR("a@b, c@d, e@f")),
+			     NONE, FB_STR("a@b, c@d, e@f")),
 	    FB_OK);
 	assert_int_equal(count, 2);
 	assert_int_equal(fb_header_mailboxes(mailbox, 0, &count, arena, &limits,
-			     FB_STR("a@b")),
+			     NONE, FB_STR("a@b")),
 	    FB_OK);
 	assert_int_equal(count, 0);
 	fb_arena_free(arena);
@@ -331,11 +416,12 @@ crafted_fields_are_read_to_the_end(void **state)
 		for (size_t at = 0; at < len; at++)
 			text[at] = crafted[i][at % piece];
 		struct fb_str in = { text, len };
-		assert_int_equal(fb_header_decode(&out, arena, &limits, in),
+		assert_int_equal(fb_header_decode(&out, arena, &limits, NONE,
+				     in),
 		    FB_OK);
 		assert_true(out.text.len <= 3 * len);
 		assert_int_equal(fb_header_mailboxes(mailbox, 100, &count,
-				     arena, &limits, in),
+				     arena, &limits, NONE, in),
 		    FB_OK);
 		assert_true(count <= 100);
 		fb_arena_free(arena);
@@ -353,12 +439,12 @@ no_memory_is_reported(void **state)
 	size_t count = 9;
 
 	(void)state;
-	assert_int_equal(fb_header_decode(&out, arena, &limits,
+	assert_int_equal(fb_header_decode(&out, arena, &limits, NONE,
 			     FB_STR("=?utf-8?B?44GC?=")),
 	    FB_ERR_NOMEM);
 	assert_string_equal(out.declared, "untouched");
 	assert_int_equal(fb_header_mailboxes(mailbox, 2, &count, arena, &limits,
-			     FB_STR("a@b")),
+			     NONE, FB_STR("a@b")),
 	    FB_ERR_NOMEM);
 	assert_int_equal(count, 9);
 	fb_arena_free(arena);
@@ -370,6 +456,9 @@ main(void)
 	struct table table = { 0 };
 	TABLE_ADD(&table, cases, decodes);
 	TABLE_ADD(&table, charset_cases, tells_the_charset);
+	TABLE_ADD(&table, around_cases, reads_as_the_message_around);
+	table_add(&table, "a mailbox tells the charset of its name",
+	    a_mailbox_tells_the_charset_of_its_name, NULL);
 	table_add(&table, "words beyond the limit stay",
 	    words_beyond_the_limit_stay, NULL);
 	TABLE_ADD(&table, mailbox_cases, reads_mailboxes);

@@ -102,6 +102,22 @@ static const struct {
 		   " name=\"=?utf-8?B?YS5odA==?= =?utf-8?Q?ml?=\"\n\nb"),
 	    "1 application/octet-stream "
 	    "name==?utf-8?B?YS5odA==?= =?utf-8?Q?ml?= <b>" },
+	{ "a table and a calendar are text",
+	    FB_STR(MULTIPART("mixed",
+		"b") "--b\n"
+		     "Content-Type: application/vnd.ms-excel; "
+		     "name=a.csv\n\none\n"
+		     "--b\nContent-Type: application/octet-stream; "
+		     "name=a.ics\n\n"
+		     "two\n--b--\n"),
+	    "1 application/vnd.ms-excel name=a.csv <one>\n"
+	    "2 application/octet-stream name=a.ics <two>" },
+	{ "a type that nobody knows goes by the name",
+	    FB_STR("Content-Type: x-any/thing; name=a.html\n\nb"),
+	    "1 x-any/thing name=a.html <b>" },
+	{ "a picture is one whatever its name",
+	    FB_STR("Content-Type: image/png; name=a.html\n\nb"),
+	    "1 image/png name=a.html -1" },
 	{ "another octet-stream is skipped",
 	    FB_STR("Content-Type: application/octet-stream; name=a.exe\n\nb"),
 	    "1 application/octet-stream name=a.exe -1" },
@@ -264,10 +280,52 @@ static const struct {
 					    "--b\nContent-Type: text/html\n\n"
 					    "y\n--b--\n"),
 	    "1 message/rfc822 msg=one\n1.1 text/plain <x>\n2 text/html <y>" },
-	{ "an encoded message is skipped",
+	{ "an encoded message is opened",
 	    FB_STR("Content-Type: message/rfc822\n"
-		   "Content-Transfer-Encoding: base64\n\nAAAA"),
-	    "1 message/rfc822 -4" },
+		   "Content-Transfer-Encoding: base64\n\n"
+		   "U3ViamVjdDogaW4KQ29udGVudC1UeXBlOiBtdWx0aXBhcnQvbWl4ZWQ7"
+		   "IGJvdW5kYXJ5PWkKCi0taQoKb25lCi0taQpDb250ZW50LVR5cGU6IHRl"
+		   "eHQvaHRtbAoKdHdvCi0taS0tCg=="),
+	    "1 message/rfc822 msg=in\n1.1 text/plain <one>\n"
+	    "1.2 text/html <two>" },
+	{ "an encoded message between other parts",
+	    FB_STR(MULTIPART("mixed",
+		"b") "--b\n\none\n--b\n"
+		     "Content-Type: message/rfc822\n"
+		     "Content-Transfer-Encoding: quoted-printable\n\n"
+		     "Subject: =69n\n\n=2D-b=2D-\n--b\n\nthree\n--b--\n"),
+	    "1 text/plain <one>\n2 message/rfc822 msg=in\n"
+	    "2.1 text/plain <--b-->\n3 text/plain <three>" },
+	{ "encoded messages in each other",
+	    FB_STR("Content-Type: message/rfc822\n"
+		   "Content-Transfer-Encoding: base64\n\n"
+		   "Q29udGVudC1UeXBlOiBtZXNzYWdlL3JmYzgyMgpDb250ZW50LVRyYW5z"
+		   "ZmVyLUVuY29kaW5nOiBxdW90ZWQtcHJpbnRhYmxlCgpTdWJqZWN0OiBi"
+		   "ClgtYTo9CiBiCgp0ZT03OHQ="),
+	    "1 message/rfc822\n1.1 message/rfc822 msg=b\n"
+	    "1.1.1 text/plain <text>" },
+	{ "a message that is attached as a file",
+	    FB_STR("Content-Type: application/octet-stream; name=a.eml\n\n"
+		   "Subject: in\n\ntext"),
+	    "1 application/octet-stream name=a.eml msg=in\n"
+	    "1.1 text/plain <text>" },
+	{ "a report about delivery is text",
+	    FB_STR("Content-Type: message/delivery-status\n\nAction: failed"),
+	    "1 message/delivery-status <Action: failed>" },
+	{ "a bounce that quotes the message",
+	    FB_STR(MULTIPART("report",
+		"b") "--b\n\nsorry\n--b\n"
+		     "Content-Type: message/delivery-status\n\nStatus: 5.1.1\n"
+		     "--b\nContent-Type: message/rfc822\n\n"
+		     "Subject: in\n\ntext\n--b--\n"),
+	    "1 text/plain <sorry>\n2 message/delivery-status <Status: 5.1.1>\n"
+	    "3 message/rfc822 msg=in\n3.1 text/plain <text>" },
+	{ "a bounce that quotes the header only",
+	    FB_STR(MULTIPART("report",
+		"b") "--b\n\nsorry\n--b\n"
+		     "Content-Type: text/rfc822-headers\n\nSubject: "
+		     "in\n--b--\n"),
+	    "1 text/plain <sorry>\n2 text/rfc822-headers <Subject: in>" },
 	{ "an alternative ends at an enclosed message",
 	    FB_STR(MULTIPART("alternative", "b") "--b\n"
 						 "Content-Type: "

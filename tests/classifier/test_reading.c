@@ -52,6 +52,51 @@ static const struct {
 	    FB_STR("Content-Type: message/rfc822\n\n"
 		   "Subject: inner\n\nbody\n"),
 	    "subject:Subject:inner\nbody:1.1:body\n" },
+	{ "an enclosed message may be encoded and have a name",
+	    FB_STR("Content-Type: message/rfc822; name=\"=?UTF-8?B?6KuL5rGC?="
+		   ".eml\"\n"
+		   "Content-Transfer-Encoding: base64\n\n"
+		   "U3ViamVjdDogaW5uZXIKCmJvZHk=\n"),
+	    "attachment:1:請求.eml\nsubject:Subject:inner\nbody:1.1:body\n" },
+	{ "a raw Subject is in the charset of the body",
+	    FB_STR("Subject: \xD6\xD8\xD2\xAA\n"
+		   "Content-Type: text/plain; charset=gb2312\n\n"
+		   "\xD6\xD8\xD2\xAA\n"),
+	    "subject:Subject:重要\nbody:1:重要\n" },
+	{ "encoded-words inside a name of RFC 2231",
+	    FB_STR("Content-Type: application/pdf\n"
+		   "Content-Disposition: attachment;\n"
+		   " filename*=UTF-8''=?UTF-8?B?6KuL5rGC?=.pdf\n\n"),
+	    "attachment:1:請求.pdf\n" },
+	{ "encoded-words inside a name in pieces",
+	    FB_STR("Content-Type: application/pdf;\n"
+		   " name*0=\"=?UTF-8?B?6KuL\"; name*1=\"5rGC?=.pdf\"\n\n"),
+	    "attachment:1:請求.pdf\n" },
+	{ "a name of RFC 2231 in ISO-2022-JP that is cut inside a kanji",
+	    FB_STR("Content-Type: application/pdf;\n"
+		   " name*0*=iso-2022-jp'ja'%1B%24B%40;\n"
+		   " name*1*=%415a%1B%28B.pdf\n\n"),
+	    "attachment:1:請求.pdf\n" },
+	{ "a raw name in Shift_JIS",
+	    FB_STR("Content-Type: application/pdf;\n"
+		   " name=\"\x90\xBF\x8B\x81\x8F\x91.pdf\"\n\n"),
+	    "attachment:1:請求書.pdf\n" },
+	{ "each part has its own charset",
+	    FB_STR("Content-Type: multipart/mixed; boundary=b\n\n"
+		   "--b\nContent-Type: text/plain; charset=iso-2022-jp\n\n"
+		   "\x1b$B8}:B\x1b(B\n"
+		   "--b\nContent-Type: text/plain; charset=shift_jis\n\n"
+		   "\x8c\xfb\x8d\xc0\n"
+		   "--b\nContent-Type: text/plain; charset=euc-jp\n\n"
+		   "\xb8\xfd\xba\xc2\n"
+		   "--b\nContent-Type: text/plain; charset=utf-8\n"
+		   "Content-Transfer-Encoding: quoted-printable\n\n"
+		   "=E5=8F=A3=E5=\n=BA=A7\n--b--\n"),
+	    "body:1:口座\nbody:2:口座\nbody:3:口座\nbody:4:口座\n" },
+	{ "text in tags of RFC 1896",
+	    FB_STR("Content-Type: text/enriched; charset=utf-8\n\n"
+		   "<bold>口</bold>座\n"),
+	    "body:1:口座\n" },
 	{ "Sender and Reply-To speak too",
 	    FB_STR("Sender: A <a@a.example>\nReply-To: B <b@b.example>\n\n"),
 	    "sender:Sender:A\nsender:Reply-To:B\n" },

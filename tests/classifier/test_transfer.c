@@ -19,7 +19,9 @@ static const struct {
 	{ "a semicolon ends a name", FB_STR("base64; x=y"),
 	    FB_TRANSFER_BASE64 },
 	{ "8bit is identity", FB_STR("8bit"), FB_TRANSFER_IDENTITY },
-	{ "an unknown name is identity", FB_STR("x-uuencode"),
+	{ "x-uuencode is uuencode", FB_STR("X-UUencode"),
+	    FB_TRANSFER_UUENCODE },
+	{ "an unknown name is identity", FB_STR("x-yenc"),
 	    FB_TRANSFER_IDENTITY },
 	{ "a longer name is another", FB_STR("base64x"), FB_TRANSFER_IDENTITY },
 	{ "nothing is identity", FB_STR(""), FB_TRANSFER_IDENTITY },
@@ -38,6 +40,7 @@ is_named(void **state)
 #define B FB_TRANSFER_BASE64
 #define Q FB_TRANSFER_QUOTED_PRINTABLE
 #define I FB_TRANSFER_IDENTITY
+#define U FB_TRANSFER_UUENCODE
 
 static const struct {
 	const char *name;
@@ -68,6 +71,16 @@ static const struct {
 	{ "base64 of rubbish only", B, FB_STR("====\r\n"), FB_STR("") },
 	{ "base64 knows + and /", B, FB_STR("+/+/"), FB_STR("\xFB\xFF\xBF") },
 
+	{ "uuencode", U, FB_STR("begin 644 a.txt\n#36%N\n\"36$`\n`\nend\n"),
+	    FB_STR("ManMa") },
+	{ "uuencode with CR LF and text around it", U,
+	    FB_STR("see:\r\nbegin 644 a\r\n#36%N\r\n`\r\nend\r\n#36%N\r\n"),
+	    FB_STR("Man") },
+	{ "uuencode that was cut", U, FB_STR("begin 644 a\nM36%N36"),
+	    FB_STR("Man") },
+	{ "uuencode without begin is text", U, FB_STR("abc\ndef"),
+	    FB_STR("abc\ndef") },
+	{ "uuencode of nothing", U, FB_STR(""), FB_STR("") },
 	{ "QP of plain text", Q, FB_STR("abc\r\ndef\n"),
 	    FB_STR("abc\r\ndef\n") },
 	{ "QP with upper-case hex", Q, FB_STR("=E3=81=82"), FB_STR("あ") },
@@ -235,7 +248,7 @@ output_is_never_longer_than_input(void **state)
 		for (size_t i = 0; i < in.len; i++)
 			text[i] =
 			    letters[next_random(&seed) % (sizeof letters - 1)];
-		for (int t = I; t <= Q; t++) {
+		for (int t = I; t <= U; t++) {
 			assert_int_equal(fb_transfer_decode(&out, arena,
 					     (enum fb_transfer)t, in),
 			    FB_OK);

@@ -23,7 +23,8 @@ check_decode(struct fb_arena *arena, const struct fb_limits *limits,
 {
 	struct fb_header_text out;
 
-	require(fb_header_decode(&out, arena, limits, in) == FB_OK);
+	require(fb_header_decode(&out, arena, limits, FB_STR("gb2312"), in) ==
+	    FB_OK);
 	require(fb_utf8_is_valid(out.text));
 	/* one byte may become one U+FFFD */
 	require(out.text.len <= 3 * in.len);
@@ -42,7 +43,7 @@ check_mailboxes(struct fb_arena *arena, const struct fb_limits *limits,
 	size_t count;
 
 	require(fb_header_mailboxes(mailbox, MAILBOX_COUNT, &count, arena,
-		    limits, in) == FB_OK);
+		    limits, FB_STR("shift_jis"), in) == FB_OK);
 	require(count <= MAILBOX_COUNT);
 	for (size_t i = 0; i < count; i++) {
 		const struct fb_mailbox *m = &mailbox[i];
