@@ -21,7 +21,6 @@ struct reader {
 	struct fb_html_output output;
 	struct fb_html_scratch scratch;
 	struct fb_html_sheet sheet;
-	enum fb_html_viewer viewer;
 	struct fb_str base;
 	size_t image_count;
 	unsigned html_attributes, body_attributes; /* seen already */
@@ -29,9 +28,6 @@ struct reader {
 	bool is_sheet_late;  /* rules came behind content */
 	bool is_sheet_final; /* all rules are known */
 	bool is_out_of_memory;
-	bool differs_in_outlook;
-	bool is_generated_cut;
-	size_t generated_left; /* bytes that rules may still put in */
 };
 
 static struct fb_str
@@ -78,9 +74,6 @@ element_closed(void *context, const struct fb_html_open *element)
 {
 	struct reader *reader = context;
 
-	if (element->after != NULL)
-		fb_html_output_text(&reader->output, &element->after->look,
-		    element->after->text, FB_HTML_TEXT_DECODED);
 	fb_html_output_end_link(&reader->output, element->link);
 	fb_html_output_flow(&reader->output,
 	    &reader->stack.styled[element->look].look, element->flow);
@@ -161,11 +154,8 @@ read_void(struct reader *reader)
 	}
 	const struct fb_html_look *parent =
 	    fb_html_tree_look(&reader->stack, &reader->token);
-	struct fb_html_subject subject = fb_html_element_subject(&reader->token,
-	    &reader->scratch, &reader->sheet, &reader->stack);
 	struct fb_html_style style = fb_html_element_style(&reader->token,
-	    &reader->scratch, &reader->sheet, &subject, &reader->stack);
-	fb_html_stack_note_child(&reader->stack, &subject);
+	    &reader->scratch, &reader->sheet);
 	struct fb_html_look look = fb_html_look_inside(parent, &style);
 	if (id == FB_TAG_BR)
 		fb_html_output_break(&reader->output, &look);
@@ -180,133 +170,37 @@ read_void(struct reader *reader)
 		    add_link(reader, FB_ATTRIBUTE_HREF));
 }
 
-static void
-display_none(struct fb_html_style *style)
-{
-	style->set |= FB_STYLE_DISPLAY;
-	style->display = FB_DISPLAY_NONE;
-}
-
-/* What svg contains beside its picture, and Outlook's settings, which only
- * Outlook knows as such. */
+/* What svg contains beside its picture. */
 static bool
-is_unseen(const struct reader *reader)
+is_unseen(const struct fb_html_token *token)
 {
-	const struct fb_html_token *token = &reader->token;
+	enum fb_html_tag_id id = token->tag.id;
 
-	if ((token->tag.flags & FB_TAG_UNSEEN) == 0)
-		return false;
-	return token->tag.id == FB_TAG_XML ?
-	    reader->viewer == FB_HTML_OUTLOOK :
-	    fb_html_tree_opens_foreign(&reader->stack);
-}
-
-/* The words of "content: 'a' attr(title) 'b'".  Empty for other values. */
-static struct fb_str
-generated_text(struct reader *reader, struct fb_str content)
-{
-	struct fb_str word, name, attributes = reader->token.attributes;
-	size_t length = 0, room = content.len + attributes.len;
-
-	if (room > reader->generated_left) {
-		reader->is_generated_cut = true;
-		return FB_STR("");
-	}
-	char *out = fb_arena_alloc(reader->arena, room);
-	if (out == NULL) {
-		reader->is_out_of_memory = true;
-		return FB_STR("");
-	}
-	while (fb_css_next_word(&word, &content)) {
-		struct fb_str text = FB_STR("");
-		if (word.data[0] == '"' && word.len <= room - length)
-			text = fb_css_copy_string(out + length, word);
-		else if (fb_css_call(&name, word, FB_STR("attr")) &&
-		    fb_html_find_attribute(&text, attributes,
-			fb_css_trim(name)) &&
-		    text.len <= room - length)
-			memcpy(out + length, text.data, text.len);
-		else
-			text.len = 0;
-		length += text.len;
-	}
-	reader->generated_left -= length;
-	return (struct fb_str) { out, length };
-}
-
-/* Text of a pseudo-element.  False when it has none. */
-static bool
-generate(struct fb_html_after *generated, struct reader *reader,
-    enum fb_html_pseudo pseudo, const struct fb_html_subject *subject)
-{
-	if (!reader->sheet.has_pseudo)
-		return false;
-	struct fb_html_style style = fb_html_pseudo_style(pseudo,
-	    &reader->sheet, subject, &reader->stack);
-	if ((style.set & FB_STYLE_CONTENT) == 0)
-		return false;
-	generated->text = generated_text(reader, style.content);
-	generated->style = style;
-	return generated->text.len > 0;
-}
-
-static const struct fb_html_after *
-keep_after(struct reader *reader, const struct fb_html_after *after)
-{
-	struct fb_html_after *kept =
-	    fb_arena_alloc(reader->arena, sizeof *kept);
-
-	if (kept == NULL)
-		reader->is_out_of_memory = true;
-	else
-		*kept = *after;
-	return kept;
-}
-
-/* Open an element that is a link, if it is one. */
-static uint32_t
-open_link(struct reader *reader)
-{
-	switch (reader->token.tag.id) {
-	case FB_TAG_A:
-		return add_link(reader, FB_ATTRIBUTE_HREF);
-	case FB_TAG_BUTTON:
-		return add_link(reader, FB_ATTRIBUTE_FORMACTION);
-	default:
-		return 0;
-	}
+	return id == FB_TAG_STYLE || id == FB_TAG_SCRIPT ||
+	    id == FB_TAG_TITLE || id == FB_TAG_DESC;
 }
 
 static const struct fb_html_look *
 open_element(struct reader *reader)
 {
 	const struct fb_html_token *token = &reader->token;
-	struct fb_html_subject subject = fb_html_element_subject(token,
-	    &reader->scratch, &reader->sheet, &reader->stack);
-	struct fb_html_style style = fb_html_element_style(token,
-	    &reader->scratch, &reader->sheet, &subject, &reader->stack);
+	struct fb_html_style style = fb_html_element_style(&reader->token,
+	    &reader->scratch, &reader->sheet);
 	enum fb_html_flow flow = fb_html_element_flow(token, &style);
-	struct fb_html_after before, after;
-	bool has_before = generate(&before, reader, FB_PSEUDO_BEFORE, &subject);
-	bool has_after = generate(&after, reader, FB_PSEUDO_AFTER, &subject);
+	uint32_t link = 0;
 
 	reader->has_content = true;
-	if (is_unseen(reader))
-		display_none(&style);
-	fb_html_stack_note_child(&reader->stack, &subject);
-	const struct fb_html_look *look = fb_html_tree_open(&reader->stack,
-	    token, &style, flow, open_link(reader), &subject);
+	if (fb_html_tree_opens_foreign(&reader->stack) && is_unseen(token)) {
+		style.set |= FB_STYLE_DISPLAY;
+		style.display = FB_DISPLAY_NONE;
+	}
+	if (token->tag.id == FB_TAG_A)
+		link = add_link(reader, FB_ATTRIBUTE_HREF);
+	else if (token->tag.id == FB_TAG_BUTTON)
+		link = add_link(reader, FB_ATTRIBUTE_FORMACTION);
+	const struct fb_html_look *look =
+	    fb_html_tree_open(&reader->stack, token, &style, flow, link);
 	fb_html_output_flow(&reader->output, look, flow);
-	if (has_before) {
-		before.look = fb_html_look_inside(look, &before.style);
-		fb_html_output_text(&reader->output, &before.look, before.text,
-		    FB_HTML_TEXT_DECODED);
-	}
-	if (has_after) {
-		after.look = fb_html_look_inside(look, &after.style);
-		fb_html_stack_set_after(&reader->stack, subject.tag,
-		    keep_after(reader, &after));
-	}
 	return look;
 }
 
@@ -344,7 +238,7 @@ read_raw(struct reader *reader)
 	enum fb_html_tag_id id = token->tag.id;
 	bool is_shown =
 	    id == FB_TAG_TEXTAREA || id == FB_TAG_XMP || id == FB_TAG_PLAINTEXT;
-	struct fb_html_look look = reader->stack.root;
+	struct fb_html_look look = fb_html_look_default();
 
 	if (is_shown)
 		look = *open_element(reader);
@@ -365,17 +259,6 @@ is_raw(const struct fb_html_token *token)
 	    token->tag.id == FB_TAG_PLAINTEXT;
 }
 
-/* <body link=...>: the colour of links that have none of their own. */
-static void
-read_link_color(struct reader *reader)
-{
-	struct fb_str value;
-
-	if (fb_html_find_attribute(&value, reader->token.attributes,
-		FB_STR("link")))
-		fb_html_color_legacy(&reader->scratch.link_color, value);
-}
-
 /* <html> and <body> are never opened again: a second one adds the
  * attributes that the first had not (13.2.6.4.7). */
 static void
@@ -390,21 +273,8 @@ read_body(struct reader *reader)
 		return;
 	token->attribute_set &= ~*seen;
 	*seen |= token->attribute_set;
-	struct fb_html_subject *subject = token->tag.id == FB_TAG_HTML ?
-	    &reader->stack.html :
-	    &reader->stack.body;
-	uint64_t around = subject == &reader->stack.body ?
-	    reader->stack.html.names :
-	    subject->names;
-	if (reader->sheet.count > 0) {
-		*subject = fb_html_element_subject(token, &reader->scratch,
-		    &reader->sheet, &reader->stack);
-		subject->names |= around;
-	}
-	struct fb_html_style style = fb_html_element_style(token,
-	    &reader->scratch, &reader->sheet, subject, &reader->stack);
-	if (token->tag.id == FB_TAG_BODY)
-		read_link_color(reader);
+	struct fb_html_style style =
+	    fb_html_element_style(token, &reader->scratch, &reader->sheet);
 	if (style.set != 0)
 		fb_html_stack_style_body(&reader->stack, &style);
 	reader->has_content |= token->tag.id == FB_TAG_BODY;
@@ -474,10 +344,6 @@ read_text(struct reader *reader)
 	}
 	const struct fb_html_look *look =
 	    fb_html_tree_look(&reader->stack, NULL);
-	if (!is_blank &&
-	    (look->flags &
-		(FB_LOOK_MSO_GONE | FB_LOOK_CLOSED | FB_LOOK_FALLBACK)) != 0)
-		reader->differs_in_outlook = true;
 	if (is_blank && (look->flags & FB_LOOK_PRE) == 0)
 		fb_html_output_blank(&reader->output, look);
 	else
@@ -515,20 +381,12 @@ rewind_reader(struct reader *reader)
 {
 	reader->tokenizer.at = 0;
 	reader->tokenizer.is_foreign = false;
-	reader->tokenizer.condition_end = reader->tokenizer.tags_end = 0;
-	reader->tokenizer.has_no_end = false;
-	reader->generated_left =
-	    reader->tokenizer.in.len < FB_HTML_GENERATED_MAX_BYTES ?
-	    reader->tokenizer.in.len :
-	    FB_HTML_GENERATED_MAX_BYTES;
-	reader->scratch.link_color = FB_HTML_LINK_COLOR;
 	fb_html_output_rewind(&reader->output);
 	reader->image_count = 0;
 	reader->base = FB_STR("");
 	reader->html_attributes = reader->body_attributes = 0;
 	if (!fb_html_stack_init(&reader->stack, reader->arena,
-		reader->limits->element_depth, reader->tokenizer.in.len,
-		reader->viewer))
+		reader->limits->element_depth, reader->tokenizer.in.len))
 		return false;
 	reader->stack.closed = element_closed;
 	reader->stack.context = reader;
@@ -558,7 +416,7 @@ truncation_of(const struct reader *reader)
 	unsigned bits = 0;
 
 	if (reader->stack.is_cut || reader->sheet.is_cut ||
-	    reader->is_generated_cut || reader->tokenizer.is_attribute_cut)
+	    reader->tokenizer.is_attribute_cut)
 		bits |= FB_TRUNCATED_TEXT;
 	if (reader->output.is_link_cut)
 		bits |= FB_TRUNCATED_LINKS;
@@ -567,15 +425,12 @@ truncation_of(const struct reader *reader)
 
 enum fb_status
 fb_html_show(struct fb_html *out, struct fb_arena *arena,
-    const struct fb_limits *limits, enum fb_html_viewer viewer,
-    struct fb_str in)
+    const struct fb_limits *limits, struct fb_str in)
 {
 	struct reader reader = {
 		.arena = arena,
 		.limits = limits,
-		.viewer = viewer,
 		.tokenizer = { .in = in,
-		    .viewer = viewer,
 		    .attribute_limit = limits->attribute_count },
 		.output = { .arena = arena,
 		    .input_bytes = in.len,
@@ -593,11 +448,6 @@ fb_html_show(struct fb_html *out, struct fb_arena *arena,
 		.link = output->link,
 		.link_count = output->link_count,
 		.image_count = reader.image_count,
-		.split_count = output->split_count,
-		.disguised_count = output->disguised_count,
-		.differs_in_outlook = viewer == FB_HTML_BROWSER &&
-		    (reader.differs_in_outlook ||
-			reader.tokenizer.has_condition),
 		.truncated = truncation_of(&reader),
 	};
 	return FB_OK;

@@ -4,6 +4,7 @@
  * and nothing in honest mails that wear the same.
  */
 #include "disguise_html.h"
+#include "disguise_letters.h"
 #include "disguise_mail.h"
 #include "judge.h"
 #include "make_list.h"
@@ -142,7 +143,7 @@ static const struct disguise disguises[] = {
 	    .missed = "A0002" },
 	{ "simplified characters in GB18030", simplified, "GB18030", "gbk",
 	    .missed = "A0002" },
-	{ "radicals instead of kanji", kangxi_radicals, .label = "utf-8" },
+	{ "radicals instead of kanji", radicals, .label = "utf-8" },
 	{ "circled digits", circled_digits, .label = "utf-8" },
 	{ "black circled digits", black_circled_digits, .label = "utf-8" },
 	{ "keycap digits", keycap_digits, .label = "utf-8" },
@@ -204,11 +205,11 @@ static const struct disguise disguises[] = {
 	    .subtype = "html" },
 	/* structure */
 	{ "nested multiparts", .label = "utf-8", .transfer = base64,
-	    .mail = nested },
+	    .wrap = nested },
 	{ "untidy delimiters", .label = "utf-8", .transfer = quoted_printable,
-	    .mail = untidy },
+	    .wrap = untidy },
 	{ "the second alternative", html, .label = "utf-8", .transfer = base64,
-	    .mail = second_alternative, .subtype = "html" },
+	    .wrap = second_alternative, .subtype = "html" },
 	{ "an attached text", .transfer = base64, .mail = attached_text },
 	{ "an attached text in Shift_JIS", .codeset = "CP932",
 	    .transfer = base64, .mail = attached_text },
@@ -219,7 +220,7 @@ static const struct disguise disguises[] = {
 	{ "attached HTML with a name of RFC 2231", comments, .transfer = base64,
 	    .mail = attached_html_2231 },
 	{ "an enclosed message", .codeset = "ISO-2022-JP",
-	    .label = "iso-2022-jp", .mail = enclosed },
+	    .label = "iso-2022-jp", .wrap = enclosed },
 	/* subjects */
 	{ "a Subject in UTF-8", one_line, .label = "UTF-8", .mail = subject },
 	{ "a Subject in ISO-2022-JP", one_line, "ISO-2022-JP", "ISO-2022-JP",
@@ -252,7 +253,9 @@ wear(const struct disguise *d, const char *text)
 	if (d->codeset != NULL)
 		body = convert(body, d->codeset);
 	body = (d->transfer != NULL ? d->transfer : as_it_is)(body);
-	return (d->mail != NULL ? d->mail : simple)(d, body);
+	if (d->mail != NULL)
+		return d->mail(d, body);
+	return (d->wrap != NULL ? d->wrap : simple)(part(d, body));
 }
 
 static int

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * disguise_text.h - texts being made and their encodings, for test_disguise
+ * disguise_text.h - texts being made and their encodings, for tests
  */
 #ifndef FB_TESTS_DISGUISE_TEXT_H
 #define FB_TESTS_DISGUISE_TEXT_H
@@ -14,6 +14,20 @@
 
 static struct fb_arena *scratch; /* of one test */
 
+/* Chance that is the same in each run. */
+static uint64_t random_state = 1;
+
+static inline unsigned
+random_below(unsigned limit)
+{
+	/* splitmix64, Steele, Lea and Flood 2014 */
+	uint64_t z = (random_state += 0x9E3779B97F4A7C15u);
+
+	z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+	z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+	return (unsigned)((z ^ z >> 31) % limit);
+}
+
 #define BASE64_BYTES 57 /* of a line */
 
 /* Texts being made, with their length: mail may hold NULs. */
@@ -25,7 +39,7 @@ struct text {
 	size_t size;
 };
 
-static FILE *
+static inline FILE *
 text_open(struct text *text)
 {
 	text->file = open_memstream(&text->memory, &text->size);
@@ -33,7 +47,7 @@ text_open(struct text *text)
 	return text->file;
 }
 
-static struct fb_str
+static inline struct fb_str
 text_close(struct text *text)
 {
 	assert_int_equal(fclose(text->file), 0);
@@ -44,7 +58,7 @@ text_close(struct text *text)
 	return (struct fb_str) { copy, text->size };
 }
 
-static struct fb_str __attribute__((format(printf, 1, 2)))
+static inline struct fb_str __attribute__((format(printf, 1, 2)))
 format(const char *pattern, ...)
 {
 	struct text text;
@@ -58,7 +72,7 @@ format(const char *pattern, ...)
 
 /* Encodings. */
 
-static struct fb_str
+static inline struct fb_str
 convert(struct fb_str in, const char *codeset)
 {
 	size_t left = 8 * in.len + 64, size = left;
@@ -73,7 +87,7 @@ convert(struct fb_str in, const char *codeset)
 	return (struct fb_str) { out, size - left };
 }
 
-static void
+static inline void
 put_base64(FILE *out, struct fb_str in)
 {
 	static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -92,7 +106,7 @@ put_base64(FILE *out, struct fb_str in)
 	}
 }
 
-static struct fb_str
+static inline struct fb_str
 base64(struct fb_str in)
 {
 	struct text text;
@@ -108,7 +122,7 @@ base64(struct fb_str in)
 }
 
 /* Padding behind each byte or two, as no encoder does. */
-static struct fb_str
+static inline struct fb_str
 base64_in_pieces(struct fb_str in)
 {
 	struct text text;
@@ -123,7 +137,7 @@ base64_in_pieces(struct fb_str in)
 	return text_close(&text);
 }
 
-static struct fb_str
+static inline struct fb_str
 quoted_printable(struct fb_str in)
 {
 	struct text text;
@@ -147,7 +161,7 @@ quoted_printable(struct fb_str in)
 	return text_close(&text);
 }
 
-static struct fb_str
+static inline struct fb_str
 as_it_is(struct fb_str in)
 {
 	return in;

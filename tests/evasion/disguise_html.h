@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * disguise_html.h - HTML around words, for test_disguise
+ * disguise_html.h - HTML around words, for tests
  */
 #ifndef FB_TESTS_DISGUISE_HTML_H
 #define FB_TESTS_DISGUISE_HTML_H
@@ -9,7 +9,7 @@
 
 /* HTML: what is put around the letters. */
 
-static void
+static inline void
 put_escaped(FILE *out, const char *character)
 {
 	fputs(*character == '&'    ? "&amp;" :
@@ -19,7 +19,7 @@ put_escaped(FILE *out, const char *character)
 	    out);
 }
 
-static struct fb_str
+static inline struct fb_str
 html_of(struct fb_str in, put_character *put)
 {
 	struct text text;
@@ -37,14 +37,14 @@ html_of(struct fb_str in, put_character *put)
 	return text_close(&text);
 }
 
-static void
+static inline void
 put_plain(FILE *out, const char *character, size_t index)
 {
 	(void)index;
 	put_escaped(out, character);
 }
 
-static struct fb_str
+static inline struct fb_str
 html(struct fb_str in)
 {
 	return html_of(in, put_plain);
@@ -52,13 +52,14 @@ html(struct fb_str in)
 
 /* A function that makes HTML with something around each letter. */
 #define HTML_MAKER(name, before, behind) \
-	static void put_##name(FILE *out, const char *character, size_t index) \
+	static inline void put_##name(FILE *out, const char *character, \
+	    size_t index) \
 	{ \
 		fputs((before), out); \
 		put_plain(out, character, index); \
 		fputs((behind), out); \
 	} \
-	static struct fb_str name(struct fb_str in) \
+	static inline struct fb_str name(struct fb_str in) \
 	{ \
 		return html_of(in, put_##name); \
 	}
@@ -77,19 +78,7 @@ HTML_MAKER(hidden_attributes, "", "<i hidden>無</i>")
 HTML_MAKER(entities_between, "", "&shy;&#8203;&zwnj;")
 HTML_MAKER(floating_letters, "<span style='float:left'>", "</span>")
 
-static uint32_t
-code_point(const char *at)
-{
-	static const unsigned char lead[5] = { 0, 0x7F, 0x1F, 0x0F, 0x07 };
-	size_t len = character_bytes(at);
-	uint32_t c = (unsigned char)*at & lead[len];
-
-	for (size_t i = 1; i < len; i++)
-		c = c << 6 | ((unsigned char)at[i] & 0x3F);
-	return c;
-}
-
-static void
+static inline void
 put_entity(FILE *out, const char *character, size_t index)
 {
 	switch (index % 4) {
@@ -107,14 +96,14 @@ put_entity(FILE *out, const char *character, size_t index)
 	}
 }
 
-static struct fb_str
+static inline struct fb_str
 entities(struct fb_str in)
 {
 	return html_of(in, put_entity);
 }
 
 /* One cell for each letter, one row for each line. */
-static struct fb_str
+static inline struct fb_str
 cells(struct fb_str in)
 {
 	struct text text;
@@ -139,7 +128,7 @@ cells(struct fb_str in)
 }
 
 /* The words are an image's alternative text, the address a link. */
-static struct fb_str
+static inline struct fb_str
 image_text(struct fb_str in)
 {
 	const char *url = strstr(in.data, "http");
@@ -147,7 +136,7 @@ image_text(struct fb_str in)
 	    (int)strcspn(url, "\n"), url, (int)(url - in.data), in.data);
 }
 
-static struct fb_str
+static inline struct fb_str
 form_text(struct fb_str in)
 {
 	const char *url = strstr(in.data, "http");

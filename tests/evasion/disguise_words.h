@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * disguise_words.h - what is done to words, for test_disguise
+ * disguise_words.h - what is done to words, for tests
  */
 #ifndef FB_TESTS_DISGUISE_WORDS_H
 #define FB_TESTS_DISGUISE_WORDS_H
@@ -11,16 +11,68 @@
 
 typedef void put_character(FILE *out, const char *character, size_t index);
 
-static size_t
+static inline size_t
 character_bytes(const char *at)
 {
 	unsigned char c = (unsigned char)*at;
 	return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
 }
 
-/* A web address that is written otherwise cannot be followed; so the lines
- * that hold one alone stay as they are. */
-static struct fb_str
+static inline uint32_t
+code_point(const char *at)
+{
+	static const unsigned char lead[5] = { 0, 0x7F, 0x1F, 0x0F, 0x07 };
+	size_t len = character_bytes(at);
+	uint32_t c = (unsigned char)*at & lead[len];
+
+	for (size_t i = 1; i < len; i++)
+		c = c << 6 | ((unsigned char)at[i] & 0x3F);
+	return c;
+}
+
+static inline void
+put_code_point(FILE *out, uint32_t c)
+{
+	if (c < 0x80)
+		fprintf(out, "%c", (int)c);
+	else if (c < 0x800)
+		fprintf(out, "%c%c", (int)(0xC0 | c >> 6),
+		    (int)(0x80 | (c & 0x3F)));
+	else if (c < 0x10000)
+		fprintf(out, "%c%c%c", (int)(0xE0 | c >> 12),
+		    (int)(0x80 | (c >> 6 & 0x3F)), (int)(0x80 | (c & 0x3F)));
+	else
+		fprintf(out, "%c%c%c%c", (int)(0xF0 | c >> 18),
+		    (int)(0x80 | (c >> 12 & 0x3F)),
+		    (int)(0x80 | (c >> 6 & 0x3F)), (int)(0x80 | (c & 0x3F)));
+}
+
+/*
+ * How long the web, mail or coin address is that begins here, 0 when there is
+ * none: ASCII with "://" or "@" in it, with a dot between letters, or with 26
+ * letters and digits in a row.
+ */
+static inline size_t
+address_bytes(const char *at)
+{
+	size_t len = 0, in_a_row = 0;
+	bool is_address = false;
+
+	for (; at[len] > ' ' && at[len] < 0x7F &&
+	     strchr("<>\"|", at[len]) == NULL;
+	     len++) {
+		in_a_row = isalnum(at[len]) ? in_a_row + 1 : 0;
+		is_address = is_address || in_a_row >= 26 || at[len] == '@' ||
+		    strncmp(at + len, "://", 3) == 0 ||
+		    (len > 0 && at[len] == '.' && isalnum(at[len - 1]) &&
+			isalpha(at[len + 1]));
+	}
+	return is_address ? len : 0;
+}
+
+/* An address that is written otherwise cannot be followed; so addresses
+ * stay as they are. */
+static inline struct fb_str
 each(struct fb_str in, put_character *put)
 {
 	struct text text;
@@ -28,14 +80,14 @@ each(struct fb_str in, put_character *put)
 	size_t index = 0;
 
 	for (const char *at = in.data; *at != '\0';) {
-		if (strncmp(at, "http", 4) == 0) {
-			size_t len = strcspn(at, "\n");
+		size_t len = address_bytes(at);
+		if (len > 0) {
 			fwrite(at, 1, len, out);
 			at += len;
 			continue;
 		}
 		char character[8] = "";
-		size_t len = character_bytes(at);
+		len = character_bytes(at);
 		memcpy(character, at, len);
 		at += len;
 		if (*character == '\n')
@@ -51,7 +103,7 @@ struct pair {
 	const char *plain, *other;
 };
 
-static struct fb_str
+static inline struct fb_str
 replace(struct fb_str in, const struct pair *pair, size_t count)
 {
 	struct text text;
@@ -76,12 +128,13 @@ replace(struct fb_str in, const struct pair *pair, size_t count)
 
 /* A function that puts something behind each character. */
 #define INSERTER(name, inserted) \
-	static void put_##name(FILE *out, const char *character, size_t index) \
+	static inline void put_##name(FILE *out, const char *character, \
+	    size_t index) \
 	{ \
 		(void)index; \
 		fprintf(out, "%s%s", character, (inserted)); \
 	} \
-	static struct fb_str name(struct fb_str in) \
+	static inline struct fb_str name(struct fb_str in) \
 	{ \
 		return each(in, put_##name); \
 	}
@@ -105,53 +158,53 @@ INSERTER(wide_spaces, "\u3000")
 INSERTER(thin_spaces, "\u2009")
 INSERTER(line_ends, "\n")
 
-static void
+static inline void
 put_broken(FILE *out, const char *character, size_t index)
 {
 	fprintf(out, "%s%s", character, index % 3 == 2 ? "\n" : "");
 }
 
 /* Lines of three characters, wherever a word begins. */
-static struct fb_str
+static inline struct fb_str
 broken_lines(struct fb_str in)
 {
 	return each(in, put_broken);
 }
 
-static bool
+static inline bool
 is_cjk(const char *character)
 {
 	return (unsigned char)*character >= 0xE3 &&
 	    (unsigned char)*character <= 0xE9;
 }
 
-static void
+static inline void
 put_dotted(FILE *out, const char *character, size_t index)
 {
 	(void)index;
 	fprintf(out, is_cjk(character) ? "%s・" : "%s", character);
 }
 
-static struct fb_str
+static inline struct fb_str
 middle_dots(struct fb_str in)
 {
 	return each(in, put_dotted);
 }
 
-static void
+static inline void
 put_underscored(FILE *out, const char *character, size_t index)
 {
 	(void)index;
 	fprintf(out, is_cjk(character) ? "%s_" : "%s", character);
 }
 
-static struct fb_str
+static inline struct fb_str
 underscores(struct fb_str in)
 {
 	return each(in, put_underscored);
 }
 
-static void
+static inline void
 put_wide(FILE *out, const char *character, size_t index)
 {
 	unsigned c = (unsigned char)*character;
@@ -165,148 +218,14 @@ put_wide(FILE *out, const char *character, size_t index)
 		fputs(c == ' ' ? "\u3000" : character, out);
 }
 
-static struct fb_str
+static inline struct fb_str
 full_width(struct fb_str in)
 {
 	return each(in, put_wide);
 }
 
-static const struct pair halves[] = {
-	{ "ア", "ｱ" },
-	{ "ク", "ｸ" },
-	{ "コ", "ｺ" },
-	{ "ジ", "ｼﾞ" },
-	{ "ス", "ｽ" },
-	{ "タ", "ﾀ" },
-	{ "ツ", "ﾂ" },
-	{ "テ", "ﾃ" },
-	{ "デ", "ﾃﾞ" },
-	{ "ト", "ﾄ" },
-	{ "ブ", "ﾌﾞ" },
-	{ "ラ", "ﾗ" },
-	{ "リ", "ﾘ" },
-	{ "ル", "ﾙ" },
-	{ "ン", "ﾝ" },
-	{ "ッ", "ｯ" },
-};
-
-static struct fb_str
-half_width(struct fb_str in)
-{
-	return REPLACE(in, halves);
-}
-
-/* The marks stand alone, and something invisible before them. */
-static const struct pair separate_marks[] = {
-	{ "ジ", "シ\u200b\u3099" },
-	{ "デ", "ﾃ\u200bﾞ" },
-	{ "ブ", "フ゛" },
-	{ "が", "か\u3099" },
-	{ "で", "て゛" },
-	{ "ば", "は\u00ad\u3099" },
-	{ "ガ", "カﾞ" },
-};
-
-static struct fb_str
-marks_apart(struct fb_str in)
-{
-	return REPLACE(in, separate_marks);
-}
-
-static const struct pair hiragana[] = {
-	{ "デジタルコンテンツ", "でじたるこんてんつ" },
-	{ "ブラックリスト", "ぶらっくりすと" },
-	{ "が", "ガ" },
-	{ "に", "ニ" },
-	{ "き", "キ" },
-};
-
-static struct fb_str
-other_kana(struct fb_str in)
-{
-	return REPLACE(in, hiragana);
-}
-
-static const struct pair lookalikes[] = {
-	{ "タ", "夕" },
-	{ "ト", "卜" },
-	{ "ニ", "二" },
-	{ "に", "ニ" },
-	{ "ロ", "口" },
-	{ "カ", "力" },
-	{ "リ", "り" },
-	{ "へ", "ヘ" },
-	{ "口座", "ロ座" },
-	{ "ー", "一" },
-};
-
-static struct fb_str
-look_alikes(struct fb_str in)
-{
-	return REPLACE(in, lookalikes);
-}
-
-static const struct pair old_forms[] = {
-	{ "続", "續" },
-	{ "録", "錄" },
-	{ "号", "號" },
-	{ "権", "權" },
-	{ "銀", "銀" },
-	{ "払", "拂" },
-	{ "宝", "寶" },
-	{ "楽", "樂" },
-	{ "当", "當" },
-	{ "来", "來" },
-	{ "絡", "絡" },
-	{ "携", "攜" },
-};
-
-static struct fb_str
-traditional(struct fb_str in)
-{
-	return REPLACE(in, old_forms);
-}
-
-static const struct pair new_forms[] = {
-	{ "続", "续" },
-	{ "録", "录" },
-	{ "納", "纳" },
-	{ "号", "号" },
-	{ "銀", "银" },
-	{ "場", "场" },
-	{ "連", "连" },
-	{ "絡", "络" },
-	{ "移", "移" },
-	{ "電話", "电话" },
-	{ "楽", "乐" },
-};
-
-static struct fb_str
-simplified(struct fb_str in)
-{
-	return REPLACE(in, new_forms);
-}
-
-static const struct pair radicals[] = {
-	{ "用", "⽤" },
-	{ "手", "⼿" },
-	{ "行", "⾏" },
-	{ "利", "利" },
-	{ "料", "料" },
-	{ "金", "⾦" },
-	{ "日", "⽇" },
-	{ "口", "⼝" },
-	{ "登", "登" },
-};
-
-static struct fb_str
-kangxi_radicals(struct fb_str in)
-{
-	return REPLACE(in, radicals);
-}
-
 /* Other digits everywhere but in the web address, the last line. */
-static struct fb_str
+static inline struct fb_str
 other_digits(struct fb_str in, const char *const digit[10])
 {
 	struct pair pair[10];
@@ -318,7 +237,7 @@ other_digits(struct fb_str in, const char *const digit[10])
 	return format("%s%s", REPLACE(head, pair).data, url);
 }
 
-static struct fb_str
+static inline struct fb_str
 circled_digits(struct fb_str in)
 {
 	static const char *const digit[10] = { "⓪", "①", "②", "③", "④", "⑤",
@@ -326,7 +245,7 @@ circled_digits(struct fb_str in)
 	return other_digits(in, digit);
 }
 
-static struct fb_str
+static inline struct fb_str
 black_circled_digits(struct fb_str in)
 {
 	static const char *const digit[10] = { "⓿", "❶", "❷", "❸", "❹", "❺",
@@ -334,7 +253,7 @@ black_circled_digits(struct fb_str in)
 	return other_digits(in, digit);
 }
 
-static struct fb_str
+static inline struct fb_str
 keycap_digits(struct fb_str in)
 {
 	static const char *const digit[10] = { "0\ufe0f\u20e3", "1\ufe0f\u20e3",
@@ -344,7 +263,7 @@ keycap_digits(struct fb_str in)
 	return other_digits(in, digit);
 }
 
-static struct fb_str
+static inline struct fb_str
 bold_digits(struct fb_str in)
 {
 	static const char *const digit[10] = { "𝟎", "𝟏", "𝟐", "𝟑", "𝟒", "𝟓",
@@ -352,7 +271,7 @@ bold_digits(struct fb_str in)
 	return other_digits(in, digit);
 }
 
-static struct fb_str
+static inline struct fb_str
 kanji_digits(struct fb_str in)
 {
 	static const char *const digit[10] = { "〇", "一", "二", "三", "四",
@@ -365,7 +284,7 @@ static const struct pair dashes[] = {
 	{ "-8765-", "―8765‐" },
 };
 
-static struct fb_str
+static inline struct fb_str
 other_dashes(struct fb_str in)
 {
 	return REPLACE(in, dashes);
@@ -380,7 +299,7 @@ static const struct pair url_wide[] = {
 	    "ｈｔｔｐｓ：／／ｈｏｇｏ－ｍａｄｏｇｕｃｈｉ。ｅｘａｍｐｌｅ／" },
 };
 
-static struct fb_str
+static inline struct fb_str
 wide_urls(struct fb_str in)
 {
 	return REPLACE(in, url_wide);
@@ -391,7 +310,7 @@ static const struct pair url_upper[] = {
 	{ "hogo-madoguchi.example", "HOGO-Madoguchi.EXAMPLE.:443" },
 };
 
-static struct fb_str
+static inline struct fb_str
 upper_urls(struct fb_str in)
 {
 	return REPLACE(in, url_upper);
@@ -402,7 +321,7 @@ static const struct pair url_user[] = {
 	{ "https://hogo", "https://rakuten.example%2F@hogo" },
 };
 
-static struct fb_str
+static inline struct fb_str
 users_in_urls(struct fb_str in)
 {
 	return REPLACE(in, url_user);
@@ -413,7 +332,7 @@ static const struct pair url_percent[] = {
 	{ "/wakai/b7", "/x/../wak%61i/b7?q=1" },
 };
 
-static struct fb_str
+static inline struct fb_str
 percent_in_urls(struct fb_str in)
 {
 	return REPLACE(in, url_percent);
@@ -424,7 +343,7 @@ static const struct pair url_defanged[] = {
 	{ "https://", "hxxps://" },
 };
 
-static struct fb_str
+static inline struct fb_str
 defanged_urls(struct fb_str in)
 {
 	return REPLACE(in, url_defanged);
@@ -435,7 +354,7 @@ static const struct pair url_invisible[] = {
 	{ "madoguchi", "mado\u2060guchi" },
 };
 
-static struct fb_str
+static inline struct fb_str
 invisible_in_urls(struct fb_str in)
 {
 	return REPLACE(in, url_invisible);
@@ -447,7 +366,7 @@ static const struct pair url_glued[] = {
 	{ "b7\n", "b7】まで\n" },
 };
 
-static struct fb_str
+static inline struct fb_str
 glued_urls(struct fb_str in)
 {
 	return REPLACE(in, url_glued);
