@@ -69,7 +69,7 @@ for kind in card-suspended city-tax-reminder dunning-last-step \
 		"$(verdict "$samples/honest/$kind.eml")" none
 done
 # Likewise: lower the number with the list, never raise it.
-honest_most=9
+honest_most=7
 check --json "$samples/honest" 2> /dev/null |
 	jq -r 'select(.verdict != "none" and .verdict != "notify") |
 		"# tagged: \(.file) \(.score)"' > "$work/false-alarms"
