@@ -13,6 +13,8 @@ static const struct fb_program_verb verbs[] = {
 	    N_("say which entries a value hits, in any spelling") },
 	{ "eval", fb_verb_eval,
 	    N_("say how well a list tells fraud from honest mail") },
+	{ "fit", fb_verb_fit,
+	    N_("propose weights that labelled mail would like better") },
 	{ "kill", fb_verb_kill, N_("let wrong entries count nothing here") },
 	{ "allow", fb_verb_allow, N_("let honest values count nothing here") },
 };

@@ -15,7 +15,7 @@
 #include "source.h"
 
 fb_verb fb_verb_lint, fb_verb_fmt, fb_verb_compile, fb_verb_dump,
-    fb_verb_lookup, fb_verb_eval, fb_verb_kill, fb_verb_allow;
+    fb_verb_lookup, fb_verb_eval, fb_verb_fit, fb_verb_kill, fb_verb_allow;
 
 #define FB_DEFAULT_LIST PKGDATADIR "/starter.cdb"
 

@@ -74,7 +74,7 @@ expect 'without a verb it explains itself' 64 '' 'Usage:'
 expect '--help is no error' 0 'lookup' '' --help
 expect '--version is no error' 0 'fakebill-list [0-9]' '' --version
 expect 'a verb misspelt is guessed' 64 '' 'did you mean "compile"' compil
-for verb in lint fmt compile dump lookup eval kill allow; do
+for verb in lint fmt compile dump lookup eval fit kill allow; do
 	expect "$verb --help is no error" 0 "Usage: fakebill-list $verb" '' \
 		$verb --help
 	expect "$verb with an unknown option" 64 '' "Usage: fakebill-list $verb" \
