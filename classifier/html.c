@@ -12,6 +12,9 @@
 /* A longer <base href> is no honest one. */
 #define BASE_BYTES_MAX 2048
 
+#define USUAL_SIDE_PIXELS 300     /* of a picture that does not say */
+#define LONGEST_SIDE_PIXELS 10000 /* so that sums are no larger than 2^63 */
+
 struct reader {
 	struct fb_arena *arena;
 	const struct fb_limits *limits;
@@ -23,6 +26,7 @@ struct reader {
 	struct fb_html_sheet sheet;
 	struct fb_str base;
 	size_t image_count;
+	uint64_t image_area;
 	unsigned html_attributes, body_attributes; /* seen already */
 	bool has_content;    /* a style element would come late */
 	bool is_sheet_late;  /* rules came behind content */
@@ -79,15 +83,54 @@ element_closed(void *context, const struct fb_html_open *element)
 	    &reader->stack.styled[element->look].look, element->flow);
 }
 
-/* A picture of one pixel: its alt text is for nobody. */
+/* A width or height in pixels; false when it is not given so. */
 static bool
-is_pixel(const struct fb_html_token *token, enum fb_html_attribute attribute)
+read_pixels(int64_t *pixels, const struct fb_html_token *token,
+    enum fb_html_attribute attribute)
 {
 	struct fb_str value = token->attribute[attribute];
 	int64_t milli;
 
-	return fb_html_has(token, attribute) && fb_css_number(&milli, &value) &&
-	    milli <= 1000 && (value.len == 0 || value.data[0] != '%');
+	if (!fb_html_has(token, attribute) || !fb_css_number(&milli, &value) ||
+	    (value.len != 0 && value.data[0] == '%'))
+		return false;
+	*pixels = milli / 1000;
+	return true;
+}
+
+/* A picture of one pixel: its alt text is for nobody. */
+static bool
+is_pixel(const struct fb_html_token *token, enum fb_html_attribute attribute)
+{
+	int64_t pixels;
+	return read_pixels(&pixels, token, attribute) && pixels <= 1;
+}
+
+/* What a picture covers; a side that is not given is USUAL_SIDE_PIXELS. */
+static uint64_t
+picture_area(const struct fb_html_token *token)
+{
+	int64_t width, height;
+
+	if (!read_pixels(&width, token, FB_ATTRIBUTE_WIDTH))
+		width = USUAL_SIDE_PIXELS;
+	if (!read_pixels(&height, token, FB_ATTRIBUTE_HEIGHT))
+		height = USUAL_SIDE_PIXELS;
+	if (width < 0 || height < 0)
+		return 0;
+	return (uint64_t)(width < LONGEST_SIDE_PIXELS ? width :
+							LONGEST_SIDE_PIXELS) *
+	    (uint64_t)(height < LONGEST_SIDE_PIXELS ? height :
+						      LONGEST_SIDE_PIXELS);
+}
+
+static void
+count_picture(struct reader *reader, const struct fb_html_look *look)
+{
+	if ((look->flags & (FB_LOOK_GONE | FB_LOOK_INVISIBLE)) != 0)
+		return;
+	reader->image_count++;
+	reader->image_area += picture_area(&reader->token);
 }
 
 /*
@@ -101,7 +144,7 @@ read_image(struct reader *reader, const struct fb_html_look *look)
 	bool is_shown = !look->is_hidden ||
 	    (look->flags & (FB_LOOK_GONE | FB_LOOK_INVISIBLE)) != 0;
 
-	reader->image_count++;
+	count_picture(reader, look);
 	if (is_shown && !is_pixel(&reader->token, FB_ATTRIBUTE_WIDTH) &&
 	    !is_pixel(&reader->token, FB_ATTRIBUTE_HEIGHT))
 		fb_html_output_value(&reader->output, look,
@@ -383,6 +426,7 @@ rewind_reader(struct reader *reader)
 	reader->tokenizer.is_foreign = false;
 	fb_html_output_rewind(&reader->output);
 	reader->image_count = 0;
+	reader->image_area = 0;
 	reader->base = FB_STR("");
 	reader->html_attributes = reader->body_attributes = 0;
 	if (!fb_html_stack_init(&reader->stack, reader->arena,
@@ -448,6 +492,7 @@ fb_html_show(struct fb_html *out, struct fb_arena *arena,
 		.link = output->link,
 		.link_count = output->link_count,
 		.image_count = reader.image_count,
+		.image_area = reader.image_area,
 		.truncated = truncation_of(&reader),
 	};
 	return FB_OK;

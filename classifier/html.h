@@ -30,8 +30,10 @@ struct fb_html {
 				* fillers such as no-break spaces left out */
 	const struct fb_html_link *link;
 	size_t link_count;
-	size_t image_count;
-	unsigned truncated; /* bits of enum fb_truncation */
+	size_t image_count;  /* pictures that are shown */
+	uint64_t image_area; /* what they cover, in square pixels; pictures
+			      * that do not say are taken for large ones */
+	unsigned truncated;  /* bits of enum fb_truncation */
 };
 
 /*

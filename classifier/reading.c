@@ -6,6 +6,7 @@
 
 #include "charset.h"
 #include "html.h"
+#include "image_only.h"
 #include "link_text.h"
 #include "mime.h"
 
@@ -15,8 +16,6 @@
 /* Invisible characters inside words before we speak of them: one or two come
  * from careless copying. */
 #define INVISIBLE_MIN_COUNT 3
-/* Letters of a mail whose message can only be in its images. */
-#define IMAGE_ONLY_MAX_UNITS 60
 /* How far into HTML its own charset label may stand (WHATWG 13.2.3.2). */
 #define META_PRESCAN_BYTES 1024
 /* Mailboxes of one field that are looked at. */
@@ -35,7 +34,8 @@ struct run {
 	const struct fb_reader *reader;
 	size_t text_capacity, charset_capacity;
 	struct fb_str around; /* charset of the first part that declares one */
-	size_t hidden_units, visible_units, invisible_count;
+	size_t hidden_units, invisible_count;
+	struct fb_image_only image_only;
 	bool has_link_mismatch;
 };
 
@@ -144,8 +144,6 @@ count_units(struct run *run, const struct fb_text *text)
 		run->hidden_units += text->skeleton.text.count;
 		return;
 	}
-	if (text->kind == FB_TEXT_BODY)
-		run->visible_units += text->skeleton.text.count;
 	run->invisible_count += text->skeleton.invisible_count;
 }
 
@@ -302,6 +300,23 @@ add_links(struct run *run, const struct fb_html *html, size_t index)
 	return FB_OK;
 }
 
+/* Add what a reader sees of a part. */
+static enum fb_status
+add_shown(struct run *run, const struct fb_part *part, struct fb_str decoded)
+{
+	const struct fb_reading *out = run->out;
+	size_t index = out->text_count;
+	enum fb_status status =
+	    add_text(run, FB_TEXT_BODY, part->path, decoded);
+
+	size_t units =
+	    out->text_count > index ? out->text[index].skeleton.text.count : 0;
+	if (status == FB_OK)
+		fb_image_only_text(&run->image_only, units,
+		    fb_part_is_html(part), part->is_in_alternative);
+	return status;
+}
+
 /* The label inside the HTML itself; empty when there is none. */
 static struct fb_str
 meta_charset(struct fb_str bytes)
@@ -341,8 +356,9 @@ add_html(struct run *run, const struct fb_part *part, struct fb_str decoded)
 		return status;
 	run->out->truncated |= html.truncated;
 	run->out->image_count += html.image_count;
+	fb_image_only_shown(&run->image_only, html.image_area);
 	size_t index = run->out->text_count;
-	status = add_text(run, FB_TEXT_BODY, part->path, html.visible);
+	status = add_shown(run, part, html.visible);
 	if (status == FB_OK)
 		status = add_links(run, &html, index);
 	if (status == FB_OK)
@@ -368,9 +384,8 @@ add_body(struct run *run, const struct fb_part *part)
 		    body.is_mismatch);
 	if (status != FB_OK)
 		return status;
-	return is_marked_up ?
-	    add_html(run, part, body.text) :
-	    add_text(run, FB_TEXT_BODY, part->path, body.text);
+	return is_marked_up ? add_html(run, part, body.text) :
+			      add_shown(run, part, body.text);
 }
 
 /* The name of a file: RFC 2231 or encoded-words, or both where a program
@@ -401,13 +416,18 @@ static enum fb_status
 add_part(struct run *run, const struct fb_part *part)
 {
 	enum fb_status status = add_filename(run, part);
+	struct fb_str id; /* of pictures that HTML shows: counted there */
 
 	if (status != FB_OK)
 		return status;
 	if (part->is_message_header)
 		return add_subject(run, &part->fields);
-	if (fb_str_equal(part->type, FB_STR("image")))
+	if (fb_str_equal(part->type, FB_STR("image"))) {
 		run->out->image_count++;
+		fb_image_only_part(&run->image_only,
+		    part->is_attachment ||
+			fb_fields_find(&id, &part->fields, "Content-ID", 0));
+	}
 	return status == FB_OK ? add_body(run, part) : status;
 }
 
@@ -442,7 +462,7 @@ finish(struct run *run, enum fb_status status)
 		out->flags |= 1u << FB_FLAG_INVISIBLE;
 	if (run->has_link_mismatch)
 		out->flags |= 1u << FB_FLAG_LINK_MISMATCH;
-	if (out->image_count > 0 && run->visible_units <= IMAGE_ONLY_MAX_UNITS)
+	if (fb_image_only(&run->image_only))
 		out->flags |= 1u << FB_FLAG_IMAGE_ONLY;
 }
 

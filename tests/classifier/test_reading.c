@@ -8,6 +8,19 @@ static struct fb_reader *reader;
 #define HEAD "From: =?UTF-8?B?5L6L56S66YqA6KGM?= <info@a.rei.example>\r\n"
 #define HTML HEAD "Content-Type: text/html; charset=utf-8\r\n\r\n"
 
+#define UTF8 "Content-Type: text/plain; charset=utf-8\r\n\r\n"
+#define ALTERNATIVE(plain, html) \
+	"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n" UTF8 \
+	    plain "\r\n--b\r\n" \
+	"Content-Type: text/html; charset=utf-8\r\n\r\n" html "\r\n--b--\r\n"
+#define MIXED(plain, disposition) \
+	"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" UTF8 plain \
+	"\r\n--b\r\nContent-Type: image/jpeg; name=a.jpg\r\n" \
+	"Content-Disposition: " disposition "\r\n\r\nAAAA\r\n--b--\r\n"
+#define SENTENCE \
+	"先日ご依頼いただいた資料がまとまりましたのでお送りいたします。"
+#define LONG_TEXT SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE
+
 static const struct {
 	const char *name;
 	struct fb_str message;
@@ -178,6 +191,63 @@ static const struct {
 	    1u << FB_FLAG_CHARSET_MISMATCH },
 	{ "a mail of one image is noticed", FB_STR(HTML "<img src=cid:1>"),
 	    1u << FB_FLAG_IMAGE_ONLY },
+	{ "so is one of an image in the link",
+	    FB_STR(HTML "<a href='https://b.example.com/x'>"
+			"<img src=data:image/png;base64,AAAA width=600 "
+			"height=800></a><p>配信停止はこちら</p>"),
+	    1u << FB_FLAG_IMAGE_ONLY },
+	{ "so is one of many slices",
+	    FB_STR(HTML "<img src=1 width=600 height=20>"
+			"<img src=2 width=600 height=20>"
+			"<img src=3 width=600 height=20>"),
+	    1u << FB_FLAG_IMAGE_ONLY },
+	{ "a stub for readers without HTML does not change that",
+	    FB_STR(
+		HEAD ALTERNATIVE("この内容はHTML形式です。HTMLメールに対応した"
+				 "ソフトでご覧ください。",
+		    "<img src=cid:1><p>HTML形式です。ご覧ください。")),
+	    1u << FB_FLAG_IMAGE_ONLY },
+	{ "nor does a long text that readers of HTML never see",
+	    FB_STR(HEAD ALTERNATIVE(LONG_TEXT, "<img src=cid:1>")),
+	    1u << FB_FLAG_IMAGE_ONLY },
+	{ "nor do an empty alternative and hidden text",
+	    FB_STR(HEAD ALTERNATIVE("",
+		"<img src=cid:1><div "
+		"style='display:none'>" LONG_TEXT)),
+	    1u << FB_FLAG_HIDDEN_TEXT | 1u << FB_FLAG_IMAGE_ONLY },
+	{ "an attached image alone is noticed",
+	    FB_STR(HEAD "Content-Type: image/png; name=a.png\r\n"
+			"Content-Disposition: attachment\r\n\r\nAAAA"),
+	    1u << FB_FLAG_IMAGE_ONLY },
+	{ "an image below one line is noticed",
+	    FB_STR(HEAD MIXED("詳しくは下をご覧ください", "inline")),
+	    1u << FB_FLAG_IMAGE_ONLY },
+	{ "a photo attached to a note is none",
+	    FB_STR(HEAD MIXED("昨日の写真を送ります。また会いましょう。",
+		"attachment")),
+	    0 },
+	{ "text with images is none",
+	    FB_STR(HTML "<img src=cid:1><p>" LONG_TEXT), 0 },
+	{ "a short notice with a logo is none",
+	    FB_STR(HTML "<img src=cid:1 width=200 height=60><p>"
+			"ご注文の品を本日発送しました。"),
+	    0 },
+	{ "nor is one with a picture that counts readers",
+	    FB_STR(
+		HTML "<p>承知しました。<img src=http://a.rei.example/x width=1 "
+		     "height=1>"),
+	    0 },
+	{ "nor is one with a hidden picture",
+	    FB_STR(HTML "<p>承知しました。<img src=cid:1 style=display:none>"),
+	    0 },
+	{ "nor is a logo that the mail brings along",
+	    FB_STR(HEAD "Content-Type: multipart/related; boundary=b\r\n\r\n"
+			"--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+			"<img src=cid:1 width=120 height=40>承知しました。"
+			"ありがとう。\r\n"
+			"--b\r\nContent-Type: image/png\r\nContent-ID: <1>\r\n"
+			"\r\nAAAA\r\n--b--\r\n"),
+	    0 },
 };
 
 static void
