@@ -135,6 +135,26 @@ read_type(struct opener *o, struct entity *entity, bool is_in_digest)
 	return status;
 }
 
+/* format=flowed and delsp=yes (RFC 3676, 4). */
+static enum fb_status
+read_flow(struct opener *o, struct fb_part *part, struct fb_str type)
+{
+	struct fb_parameter found;
+
+	enum fb_status status =
+	    fb_parameter_find(&found, o->arena, type, "format");
+	if (status != FB_OK)
+		return status;
+	part->is_flowed = fb_str_equal_nocase(found.value, FB_STR("flowed"));
+	if (!part->is_flowed)
+		return FB_OK;
+	status = fb_parameter_find(&found, o->arena, type, "delsp");
+	if (status == FB_OK)
+		part->deletes_space =
+		    fb_str_equal_nocase(found.value, FB_STR("yes"));
+	return status;
+}
+
 static enum fb_status
 read_parameters(struct opener *o, struct entity *entity)
 {
@@ -148,6 +168,10 @@ read_parameters(struct opener *o, struct entity *entity)
 		return status;
 	entity->part.charset = found.value;
 
+	if (fb_part_is_type(&entity->part, "text", "plain"))
+		status = read_flow(o, &entity->part, type);
+	if (status != FB_OK)
+		return status;
 	status = fb_parameter_find(&found, o->arena, disposition, "filename");
 	if (status == FB_OK && found.value.len == 0)
 		status = fb_parameter_find(&found, o->arena, type, "name");

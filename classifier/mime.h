@@ -41,6 +41,8 @@ struct fb_part {
 	struct fb_str filename_charset; /* from RFC 2231; empty if none */
 	struct fb_str extension;        /* of the decoded filename, ".txt" in
 					 * any case; empty if none */
+	bool is_flowed;                 /* text/plain; format=flowed */
+	bool deletes_space;             /* and delsp=yes (RFC 3676) */
 	bool is_attachment;             /* Content-Disposition: attachment */
 	bool is_in_alternative;         /* in a multipart/alternative, or in
 				  * another multipart inside of one */

@@ -104,6 +104,22 @@ fb_part_is_text(const struct fb_part *part)
 }
 
 bool
+fb_part_has_content_lines(const struct fb_part *part)
+{
+	static const char *const types[] = { "calendar", "x-vcalendar", "vcard",
+		"x-vcard", "directory" };
+	static const char *const names[] = { ".ics", ".vcf" };
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (fb_part_is_type(part, "text", types[i]))
+			return true;
+	return fb_part_is_type(part, "application", "ics") ||
+	    (goes_by_name(part) &&
+		is_one_of(part->extension, names,
+		    sizeof names / sizeof *names));
+}
+
+bool
 fb_part_is_message(const struct fb_part *part)
 {
 	return fb_part_is_type(part, "message", "rfc822") ||

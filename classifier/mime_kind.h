@@ -28,6 +28,9 @@ void fb_part_type_by_name(struct fb_part *part);
 /* Text, what its name calls text, and reports of type message/. */
 bool fb_part_is_text(const struct fb_part *part);
 
+/* A calendar or visiting card (content_lines.h). */
+bool fb_part_has_content_lines(const struct fb_part *part);
+
 /* A whole message, by its type or by its name (".eml"). */
 bool fb_part_is_message(const struct fb_part *part);
 

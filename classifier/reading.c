@@ -5,10 +5,13 @@
 #include <stdlib.h>
 
 #include "charset.h"
+#include "content_lines.h"
+#include "flowed.h"
 #include "html.h"
 #include "image_only.h"
 #include "link_text.h"
 #include "mime.h"
+#include "mime_kind.h"
 
 /* Letters that no reader sees before we speak of hidden text: a newsletter's
  * preheader (one or two sentences) stays below. */
@@ -366,26 +369,44 @@ add_html(struct run *run, const struct fb_part *part, struct fb_str decoded)
 	return status;
 }
 
+/* Join and unescape what readers do in text that is not HTML. */
+static enum fb_status
+add_plain(struct run *run, const struct fb_part *part, struct fb_str decoded)
+{
+	enum fb_status status = FB_OK;
+
+	if (part->is_flowed)
+		status = fb_flowed_join(&decoded, run->arena, decoded,
+		    part->deletes_space);
+	else if (fb_part_has_content_lines(part))
+		status =
+		    fb_content_lines_unescape(&decoded, run->arena, decoded);
+	return status == FB_OK ? add_shown(run, part, decoded) : status;
+}
+
 static enum fb_status
 add_body(struct run *run, const struct fb_part *part)
 {
 	struct fb_charset_result body;
-	struct fb_str declared = part->charset;
+	struct fb_str declared = part->charset, bytes = part->body;
 	bool is_marked_up = fb_part_is_html(part);
+	enum fb_status status = FB_OK;
 
-	if (part->body.len == 0)
+	if (bytes.len == 0)
 		return FB_OK;
 	if (declared.len == 0 && is_marked_up)
-		declared = meta_charset(part->body);
-	enum fb_status status =
-	    fb_charset_decode(&body, run->arena, declared, part->body);
+		declared = meta_charset(bytes);
+	if (fb_part_has_content_lines(part))
+		status = fb_content_lines_unfold(&bytes, run->arena, bytes);
+	if (status == FB_OK)
+		status = fb_charset_decode(&body, run->arena, declared, bytes);
 	if (status == FB_OK)
 		status = note_charset(run, part->path, declared, body.used,
 		    body.is_mismatch);
 	if (status != FB_OK)
 		return status;
 	return is_marked_up ? add_html(run, part, body.text) :
-			      add_shown(run, part, body.text);
+			      add_plain(run, part, body.text);
 }
 
 /* The name of a file: RFC 2231 or encoded-words, or both where a program

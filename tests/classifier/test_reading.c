@@ -106,6 +106,26 @@ static const struct {
 		   "Content-Transfer-Encoding: quoted-printable\n\n"
 		   "=E5=8F=A3=E5=\n=BA=A7\n--b--\n"),
 	    "body:1:口座\nbody:2:口座\nbody:3:口座\nbody:4:口座\n" },
+	{ "flowed lines are joined",
+	    FB_STR("Content-Type: text/plain; charset=utf-8; format=flowed\n\n"
+		   "please pay \nnow\n-- \nTaro\n"),
+	    "body:1:please pay now\n-- \nTaro\n" },
+	{ "flowed lines whose spaces were put in are joined without them",
+	    FB_STR(
+		"Content-Type: text/plain; charset=utf-8; format=flowed;\n"
+		" delsp=yes\n\n"
+		"口座番号は123 \n4567です。\n> ご請 \n> 求\n次の行 \n\n終 \n"),
+	    "body:1:口座番号は1234567です。\n>ご請求\n次の行\n終 \n" },
+	{ "other lines stay",
+	    FB_STR("Content-Type: text/plain; charset=utf-8\n\n"
+		   "please pay \n now\n"),
+	    "body:1:please pay \n now\n" },
+	{ "a calendar is unfolded and unescaped",
+	    FB_STR("Content-Type: text/calendar; charset=utf-8\n\n"
+		   "SUMMARY:\xE6\x9C\n \xAA納料金\n"
+		   "DESCRIPTION:口座 123\n 4567\\, 電話\\n03-1234-5678\n"),
+	    "body:1:SUMMARY:未納料金\nDESCRIPTION:口座 1234567, "
+	    "電話\n03-1234-5678\n" },
 	{ "text in tags of RFC 1896",
 	    FB_STR("Content-Type: text/enriched; charset=utf-8\n\n"
 		   "<bold>口</bold>座\n"),
