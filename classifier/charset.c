@@ -38,9 +38,9 @@ enum {
 #define COST_PER_ASCII 6
 
 /* One that costs more is so strange that the label may be wrong altogether,
- * and Chinese and Korean are tried too.  A few bad bytes that somebody put
- * into Japanese text cost less. */
-#define HOPELESS_COST_PER_BYTE 8
+ * and Chinese and Korean are tried too.  Text of rare kanji costs less, and
+ * so does Japanese into which somebody put a few bad bytes. */
+#define HOPELESS_COST_PER_BYTE 10
 
 /* What a first look at the bytes shows. */
 struct traits {
@@ -114,7 +114,8 @@ read_as(struct decoding *decoding, struct fb_sink *sink,
 		return fb_charset_read(sink, &decoding->converters, charset,
 		    decoding->bytes);
 	if (!fb_charset_read_iso2022(sink, &decoding->converters, charset,
-		decoding->bytes, &has_shifted, &eight_bit))
+		decoding->bytes, charset == decoding->declared, &has_shifted,
+		&eight_bit))
 		return false;
 	/* Escapes around nothing do not make it ISO-2022-JP. */
 	if (!has_shifted)
@@ -234,6 +235,20 @@ is_utf16(const struct fb_charset *charset)
 	    fb_charset_number(charset) <= FB_CHARSET_UTF16BE;
 }
 
+/* The newer standard is declared, and the bytes keep to it: it writes a few
+ * symbols otherwise, which says nothing for the older one. */
+static bool
+is_twin_right(const struct decoding *decoding, enum fb_charset_id id)
+{
+	enum fb_charset_id twin = id == FB_CHARSET_SHIFT_JIS ?
+	    FB_CHARSET_SHIFT_JIS2004 :
+	    FB_CHARSET_EUC_JIS2004;
+
+	return decoding->declared == fb_charset_at(twin) &&
+	    decoding->best == decoding->declared &&
+	    decoding->best_error_count == 0;
+}
+
 /* Is this one of the readings that the bytes and the label suggest? */
 static bool
 is_suggested(const struct decoding *decoding, enum fb_charset_id id)
@@ -257,7 +272,7 @@ is_suggested(const struct decoding *decoding, enum fb_charset_id id)
 		    (is_open && traits->has_nul);
 	case FB_CHARSET_SHIFT_JIS:
 	case FB_CHARSET_EUC_JP:
-		return traits->has_high;
+		return traits->has_high && !is_twin_right(decoding, id);
 	case FB_CHARSET_WINDOWS1252:
 		return traits->has_high &&
 		    (is_open || decoding->best_error_count != 0);
@@ -265,6 +280,19 @@ is_suggested(const struct decoding *decoding, enum fb_charset_id id)
 		return traits->has_high &&
 		    (is_open || (decoding->is_hopeless && !is_utf8));
 	}
+}
+
+/*
+ * Without 8-bit bytes all other charsets make ASCII of what stands between
+ * escapes, and the reader of ISO-2022-JP has looked at each line whether it
+ * is that.  A sum over the whole text would let a heap of rare kanji in one
+ * place make ASCII of all.
+ */
+static bool
+is_certain(const struct decoding *decoding)
+{
+	return !decoding->traits.has_high &&
+	    is_kind(decoding->used, FB_CHARSET_KIND_ISO2022);
 }
 
 /* Choose the reading: decoding->best is set on return. */
@@ -288,8 +316,13 @@ arbitrate(struct decoding *decoding)
 		{ FB_CHARSET_BIG5, HANDICAP_OTHER },
 	};
 
+	bool is_plain = is_kind(decoding->declared, FB_CHARSET_KIND_PLAIN) ||
+	    is_kind(decoding->declared, FB_CHARSET_KIND_UTF8);
+	bool is_only_escapes = is_plain && decoding->traits.has_escape &&
+	    !decoding->traits.has_high;
+
 	decoding->least = UINT64_MAX;
-	if (is_declarable(decoding)) {
+	if (is_declarable(decoding) && !is_only_escapes) {
 		bool is_clear = consider_first(decoding, decoding->declared, 0);
 		/* Its reader looks after 8-bit text itself, and no heap of
 		 * rare kanji shall make kanji of a labelled text ASCII. */
@@ -300,8 +333,8 @@ arbitrate(struct decoding *decoding)
 	for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
 		enum fb_charset_id id = candidates[i].id;
 		const struct fb_charset *charset = fb_charset_at(id);
-		bool is_done =
-		    charset == decoding->declared && is_declarable(decoding);
+		bool is_done = charset == decoding->declared &&
+		    is_declarable(decoding) && !is_only_escapes;
 		if (is_done || !is_suggested(decoding, id))
 			continue;
 		bool is_unasked = !is_utf16(decoding->declared) &&
@@ -312,6 +345,8 @@ arbitrate(struct decoding *decoding)
 		    decoding->best == NULL && id == FB_CHARSET_ISO2022JP;
 		if ((is_first ? consider_first : consider)(decoding, charset,
 			handicap))
+			return;
+		if (is_first && is_certain(decoding))
 			return;
 	}
 }

@@ -6,6 +6,7 @@
  * drop the state at a line end, and each of their versions knows only some
  * of the private habits.
  */
+#include "charset_jis2004.h"
 #include "charset_lost.h"
 #include "charset_read.h"
 #include "utf8.h"
@@ -22,7 +23,9 @@ enum set {
 	SET_KANA,
 	SET_EMOJI, /* the pages of SoftBank telephones */
 	/* two bytes for a character from here */
-	SET_JIS,            /* X 0208 with NEC's and IBM's, X 0213 plane 1 */
+	SET_JIS,            /* X 0208 with NEC's and IBM's */
+	SET_JIS2004,        /* X 0213, plane 1 */
+	SET_JIS2004_SECOND, /* and plane 2 */
 	SET_JIS_SUPPLEMENT, /* X 0212 */
 	SET_JIS_PRIVATE,    /* user-defined, ISO-2022-JP-MS */
 	SET_GB,
@@ -40,6 +43,8 @@ struct reader {
 	uint32_t emoji_first; /* of the page, where g0 is SET_EMOJI */
 	bool is_after_line;   /* a line end stood since the last escape */
 	bool is_japanese;     /* and no -KR or -CN */
+	bool is_declared;
+	struct fb_str escape; /* the last one, if nobody has to obey it */
 	bool has_shifted;
 	bool is_failed;
 	const struct fb_charset *eight_bit;
@@ -76,9 +81,12 @@ double_set(unsigned char final)
 	switch (final) {
 	case '@':
 	case 'B':
-	case 'O': /* JIS X 0213:2000 and 2004, plane 1: nearly X 0208 */
-	case 'Q':
 		return SET_JIS;
+	case 'O': /* JIS X 0213:2000 */
+	case 'Q': /* and 2004, plane 1 */
+		return SET_JIS2004;
+	case 'P':
+		return SET_JIS2004_SECOND;
 	case 'A':
 		return SET_GB;
 	case 'C':
@@ -259,18 +267,36 @@ static const struct {
 	[SET_UNKNOWN_DOUBLE] = { false, FB_CHARSET_EUC_JP, false },
 };
 
+/* Characters that no converter of ICU reads. */
+static void
+put_double(struct reader *reader, enum set set, unsigned char first,
+    unsigned char second)
+{
+	flush(reader);
+	switch (set) {
+	case SET_JIS2004:
+		fb_jis2004_put(reader->sink, 1, first, second);
+		break;
+	case SET_JIS2004_SECOND:
+		fb_jis2004_put(reader->sink, 2, first, second);
+		break;
+	case SET_JIS_PRIVATE:
+		fb_sink_put(reader->sink,
+		    0xE000 + (first - 0x21u) % 20 * 94 + (second - 0x21u));
+		break;
+	default:
+		fb_sink_put_error(reader->sink);
+		break;
+	}
+}
+
 static void
 add_double(struct reader *reader, enum set set, unsigned char first,
     unsigned char second)
 {
 	reader->has_shifted = true;
-	if (set == SET_JIS_PRIVATE) {
-		put(reader,
-		    0xE000 + (first - 0x21u) % 20 * 94 + (second - 0x21u));
-		return;
-	}
 	if (!double_sets[set].is_read) {
-		put(reader, FB_UTF8_REPLACEMENT);
+		put_double(reader, set, first, second);
 		return;
 	}
 	make_room(reader, double_sets[set].family, 3);
@@ -543,7 +569,8 @@ read_segment(struct reader *reader, size_t position, size_t end)
 /*
  * RFC 1468 wants ASCII at each line end, so a line end inside kanji is
  * either a long line that was broken on its way (then kanji go on) or the
- * escape that is missing (then the line is ASCII).
+ * escape that is missing (then the line is ASCII).  In text that is not
+ * declared to have escapes a reader may show any line as ASCII.
  */
 static bool
 is_line_ascii(const struct reader *reader, size_t position, size_t end)
@@ -638,6 +665,16 @@ read_ascii(struct reader *reader, size_t position, size_t end)
 	read_in_set(reader, SET_JIS, unopened, end);
 }
 
+/* Who does not know the escape sees it, but for its ESC, before what it
+ * does not make kanji. */
+static void
+show_escape(struct reader *reader)
+{
+	for (size_t i = 0; i < reader->escape.len; i++)
+		add_ascii(reader, (unsigned char)reader->escape.data[i]);
+	reader->escape.len = 0;
+}
+
 /* Everything from one escape to the next. */
 static void
 read_between(struct reader *reader, size_t position, size_t end)
@@ -648,12 +685,16 @@ read_between(struct reader *reader, size_t position, size_t end)
 			return;
 		}
 		size_t line_end = find_line_end(reader, position, end);
-		bool is_ascii = reader->is_after_line && !reader->is_shifted &&
+		bool is_doubtful = reader->is_after_line ||
+		    (!reader->is_declared && reader->g0 != SET_EMOJI);
+		bool is_ascii = is_doubtful && !reader->is_shifted &&
 		    is_line_ascii(reader, position, line_end);
-		if (is_ascii)
+		if (is_ascii) {
+			show_escape(reader);
 			read_in_set(reader, SET_ASCII, position, line_end);
-		else
+		} else {
 			read_segment(reader, position, line_end);
+		}
 		position = find_line_begin(reader, line_end, end);
 		read_segment(reader, line_end, position);
 	}
@@ -661,8 +702,8 @@ read_between(struct reader *reader, size_t position, size_t end)
 
 bool
 fb_charset_read_iso2022(struct fb_sink *sink, struct fb_converters *converters,
-    const struct fb_charset *charset, struct fb_str bytes, bool *has_shifted,
-    const struct fb_charset **eight_bit)
+    const struct fb_charset *charset, struct fb_str bytes, bool is_declared,
+    bool *has_shifted, const struct fb_charset **eight_bit)
 {
 	struct reader reader = {
 		.sink = sink,
@@ -674,6 +715,7 @@ fb_charset_read_iso2022(struct fb_sink *sink, struct fb_converters *converters,
 		    SET_KS :
 		    SET_KANA,
 		.family = FB_CHARSET_EUC_JP,
+		.is_declared = is_declared,
 		.is_japanese =
 		    fb_charset_number(charset) == FB_CHARSET_ISO2022JP,
 	};
@@ -683,6 +725,10 @@ fb_charset_read_iso2022(struct fb_sink *sink, struct fb_converters *converters,
 		struct escape escape = escape_at(bytes, position);
 		if (escape.len != 0) {
 			apply_escape(&reader, &escape);
+			if (!is_declared)
+				reader.escape =
+				    (struct fb_str) { bytes.data + position,
+					    escape.len };
 			position += escape.len;
 			continue;
 		}

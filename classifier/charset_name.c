@@ -32,13 +32,13 @@ static const struct fb_charset charsets[] = {
 	    "xwindows50221 xwindows50222 xwindowsiso2022jp jis jis7 jis8 "
 	    "jisencoding jisx0208 jisx02081983 iso2022jpext iso2022int1" },
 	[FB_CHARSET_SHIFT_JIS] = { "shift_jis", "ibm-943_P15A-2003", PLAIN,
-	    "sjis xsjis shiftjis2004 shiftjisx0213 xshiftjis csshiftjis "
+	    "sjis xsjis xshiftjis csshiftjis "
 	    "windows31j cswindows31j windows932 xwindows932 cp932 ms932 "
 	    "mskanji xmskanji cp943 ibm943 ibm932 xsjiscp932 sjiswin "
 	    "sjisdocomo sjiskddi sjissoftbank xmacjapanese" },
 	[FB_CHARSET_EUC_JP] = { "euc-jp", "euc-jp-2007", PLAIN,
 	    "eucjp xeucjp xeuc cp51932 windows51932 xwindows51932 eucjpms "
-	    "eucjpwin eucjpascii eucjp2004 eucjis2004 eucjisx0213 ujis "
+	    "eucjpwin eucjpascii ujis "
 	    "cseucpkdfmtjapanese "
 	    "extendedunixcodepackedformatforjapanese euc" },
 	[FB_CHARSET_GB18030] = { "gb18030", "gb18030", PLAIN,
@@ -53,6 +53,10 @@ static const struct fb_charset charsets[] = {
 	    "csksc56011987 cp949 ms949 windows949 xwindows949 uhc korean "
 	    "isoir149 5601 ksx1001 ksc" },
 	[FB_CHARSET_EUC_TW] = { "euc-tw", "euc-tw-2014", PLAIN, "xeuctw" },
+	[FB_CHARSET_SHIFT_JIS2004] = { "shift_jis-2004", NULL, PLAIN,
+	    "sjis2004 shiftjisx0213 sjisx0213" },
+	[FB_CHARSET_EUC_JIS2004] = { "euc-jis-2004", NULL, PLAIN,
+	    "eucjp2004 eucjisx0213 eucjpx0213" },
 	[FB_CHARSET_LATIN1] = { "iso-8859-1", "windows-1252", PLAIN,
 	    "latin1 l1 iso885911987 isoir100 csisolatin1 cp819 ibm819 "
 	    "iso88591windows30latin1 iso8859" },

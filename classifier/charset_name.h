@@ -24,6 +24,8 @@ enum fb_charset_id {
 	FB_CHARSET_BIG5,
 	FB_CHARSET_EUC_KR,
 	FB_CHARSET_EUC_TW,
+	FB_CHARSET_SHIFT_JIS2004, /* charset_jis2004.h reads these two */
+	FB_CHARSET_EUC_JIS2004,
 	FB_CHARSET_LATIN1,
 	FB_CHARSET_WINDOWS1252,
 	FB_CHARSET_UTF7,
@@ -44,13 +46,13 @@ enum fb_charset_kind {
 
 struct fb_charset {
 	const char *name;      /* canonical, lower case */
-	const char *converter; /* ICU's name of what reads it, or NULL */
+	const char *converter; /* ICU's name of what reads it; NULL: we do */
 	enum fb_charset_kind kind;
 	const char *aliases; /* letters and digits of other names */
 };
 
 /* Size of the table. */
-#define FB_CHARSET_COUNT 51
+#define FB_CHARSET_COUNT 53
 
 /* Charset number `id`, below FB_CHARSET_COUNT. */
 const struct fb_charset *fb_charset_at(unsigned id);

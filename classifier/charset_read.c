@@ -6,6 +6,7 @@
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
 
+#include "charset_jis2004.h"
 #include "utf8.h"
 
 #define CHUNK_UNITS 512
@@ -143,6 +144,14 @@ fb_charset_read(struct fb_sink *sink, struct fb_converters *converters,
 	}
 	if (charset->kind == FB_CHARSET_KIND_ASCII) {
 		read_ascii(sink, bytes);
+		return true;
+	}
+	if (fb_charset_number(charset) == FB_CHARSET_SHIFT_JIS2004) {
+		fb_jis2004_read_shift_jis(sink, bytes);
+		return true;
+	}
+	if (fb_charset_number(charset) == FB_CHARSET_EUC_JIS2004) {
+		fb_jis2004_read_euc(sink, bytes);
 		return true;
 	}
 	UConverter *converter = converter_of(converters, charset);

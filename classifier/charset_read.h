@@ -57,14 +57,16 @@ const struct fb_charset *fb_charset_read_mixed(struct fb_sink *sink,
     size_t count, struct fb_str bytes);
 
 /*
- * Read text of ISO-2022-JP, -KR or -CN with its private habits.
+ * Read text of ISO-2022-JP, -KR or -CN with its private habits.  Where it
+ * is not declared, each line between escapes is read as the kanji or the
+ * ASCII that it looks like, so that neither can hide the other.
  * *has_shifted tells whether any character stood outside ASCII by an
  * escape or shift, *eight_bit in which charset its last 8-bit run was
  * read (NULL: it has none).  Returns false as above.
  */
 bool fb_charset_read_iso2022(struct fb_sink *sink,
     struct fb_converters *converters, const struct fb_charset *charset,
-    struct fb_str bytes, bool *has_shifted,
+    struct fb_str bytes, bool is_declared, bool *has_shifted,
     const struct fb_charset **eight_bit);
 
 /* True when the text has an escape sequence that designates a charset. */

@@ -59,8 +59,9 @@ static const struct {
 	{ "unicode-1-1-utf-7 is UTF-7", "unicode-1-1-utf-7", "utf-7" },
 	{ "ISO-2022-JP-2004 is ISO-2022-JP", "ISO-2022-JP-2004",
 	    "iso-2022-jp" },
-	{ "Shift_JIS-2004 is Shift_JIS", "Shift_JIS-2004", "shift_jis" },
-	{ "EUC-JIS-2004 is EUC-JP", "EUC-JIS-2004", "euc-jp" },
+	{ "Shift_JISX0213 is Shift_JIS-2004", "Shift_JISX0213",
+	    "shift_jis-2004" },
+	{ "EUC-JISX0213 is EUC-JIS-2004", "EUC-JISX0213", "euc-jis-2004" },
 	{ "SJIS-win is Shift_JIS", "SJIS-win", "shift_jis" },
 	{ "EBCDIC is refused", "ibm-037", "" },
 	{ "SCSU is refused", "SCSU", "" },
@@ -297,6 +298,21 @@ static const struct reading jis[] = {
 	    "iso-2022-jp", false, 0 },
 	{ "JIS X 0213 plane 1", "iso-2022-jp-3", FB_STR("\x1B$(QNA6b" KO),
 	    FB_STR("料金"), "iso-2022-jp", false, 0 },
+	{ "JIS X 0213 in ISO-2022-JP-2004", "iso-2022-jp-2004",
+	    FB_STR("\x1B\x24\x28\x51\x4F\x54\x1B\x24\x42\x40\x55\x1B\x24\x28"
+		   "\x51\x24\x77\x2D\x21\x1B\x28\x42"),
+	    FB_STR("𠮟責か゚①"), "iso-2022-jp", false, 0 },
+	{ "plane 2 of JIS X 0213", "iso-2022-jp-3", FB_STR("\x1B$(P!!" KO "a"),
+	    FB_STR("\U00020089a"), "iso-2022-jp", false, 0 },
+	{ "JIS X 0213 in Shift_JIS-2004", "Shift_JIS-2004",
+	    FB_STR("\x98\x73\x90\xD3\x82\xF5\x87\x40"), FB_STR("𠮟責か゚①"),
+	    "shift_jis-2004", false, 0 },
+	{ "JIS X 0213 in EUC-JIS-2004", "EUC-JIS-2004",
+	    FB_STR("\xCF\xD4\xC0\xD5\xA4\xF7\xAD\xA1"), FB_STR("𠮟責か゚①"),
+	    "euc-jis-2004", false, 0 },
+	{ "plane 2 of JIS X 0213 in Shift_JIS-2004", "Shift_JIS-2004",
+	    FB_STR("\xF0\x40\xFC\xF4 \x82\xA0"), FB_STR("𠂉𪚲 あ"),
+	    "shift_jis-2004", false, 0 },
 	{ "user-defined characters of ISO-2022-JP-MS", "iso-2022-jp-ms",
 	    FB_STR("\x1B$(?!!" KI "NA6b" KO), FB_STR("\xEE\x80\x80料金"),
 	    "iso-2022-jp", false, 0 },
@@ -581,6 +597,7 @@ static const struct reading twice[] = {
 	"\x82\xB2\x97\x98\x97\x70\x97\xBF\x8B\xE0" \
 	"\x82\xB2\x97\x98\x97\x70\x97\xBF\x8B\xE0"
 #define TEXT_20 "ご利用料金ご利用料金"
+#define RARE "s!s\"s#s$s%s&s's(s)s*s+s,s-s.s/s0s1"
 static const struct reading mixed[] = {
 	{ "a heap of EUC-JP in a comment does not hide Shift_JIS", "shift_jis",
 	    FB_STR("<!--" EUC_JUNK_80 EUC_JUNK_80 "-->" SJIS_20 "<p>"
@@ -595,6 +612,19 @@ static const struct reading mixed[] = {
 	{ "rare kanji do not make a labelled text ASCII", "iso-2022-jp",
 	    FB_STR(KI "s!s\"s#s$s%s&s's(s)s*s+s,s-s.s/s0s1" KO),
 	    FB_STR("鵝鵞鵤鵑鵐鵙鵲鶉鶇鶫鵯鵺鶚鶤鶩鶲鷄"), "iso-2022-jp", false,
+	    0 },
+	{ "nor of a text that nobody labelled", "",
+	    FB_STR(KI "NA6b" KO "\n" KI RARE KO "\n" KI RARE KO "\n" KI
+		      "$4MxMQNA6b" KO),
+	    FB_STR("料金\n" KI RARE "\n" KI RARE "\nご利用料金"), "iso-2022-jp",
+	    false, 0 },
+	{ "nor of one with another label", "shift_jis",
+	    FB_STR(KI "NA6b" KO "\n" KI RARE KO "\n" KI "$4MxMQNA6b" KO),
+	    FB_STR("料金\n" KI RARE "\nご利用料金"), "iso-2022-jp", true, 0 },
+	{ "escapes do not hide ASCII from readers that do not know them",
+	    "utf-8",
+	    FB_STR(KI "http://www.example.jp/pay/" KO " " KI "NA6b" KO),
+	    FB_STR(KI "http://www.example.jp/pay/ 料金"), "iso-2022-jp", true,
 	    0 },
 	{ "ASCII that passes for kanji is read in a text of UTF-8", "utf-8",
 	    FB_STR("a" KI "http://www.example.jp/pay"),
@@ -652,6 +682,199 @@ ascii_is_ascii_in_every_plain_charset(void **state)
 	fb_arena_free(arena);
 }
 
+/* Rows of JIS X 0208: symbols, letters, kana, lines; kanji of both levels. */
+static bool
+is_row(int row)
+{
+	return (row >= 0x21 && row <= 0x28) || (row >= 0x30 && row <= 0x74);
+}
+
+/* How the character of ISO 2022 is written in one encoding. */
+static size_t
+put_jis(char *out, const char *encoding, int row, int cell)
+{
+	unsigned char byte[2] = { (unsigned char)row, (unsigned char)cell };
+
+	if (encoding[0] == 'e') {
+		byte[0] |= 0x80;
+		byte[1] |= 0x80;
+	} else if (encoding[0] == 's') {
+		int first = (row - 0x21) / 2;
+		byte[0] = (unsigned char)(first + (first < 31 ? 0x81 : 0xC1));
+		byte[1] = (unsigned char)(row % 2 == 0 ?
+			cell + 0x7E :
+			cell + 0x1F + (cell >= 0x60));
+	}
+	memcpy(out, byte, 2);
+	return 2;
+}
+
+/* All characters of JIS X 0208, one row on a line. */
+static size_t
+write_jis_x_0208(char *out, const char *encoding)
+{
+	size_t len = 0;
+
+	for (int row = 0x21; row <= 0x7E; row++) {
+		if (!is_row(row))
+			continue;
+		if (encoding[0] == 'i')
+			len += (size_t)sprintf(out + len, KI);
+		for (int cell = 0x21; cell <= 0x7E; cell++) {
+			/* what is not assigned in a row */
+			bool is_hole =
+			    (row == 0x22 &&
+				(cell < 0x7E &&
+				    ((cell > 0x2E && cell < 0x3A) ||
+					(cell > 0x41 && cell < 0x4A) ||
+					(cell > 0x50 && cell < 0x5C) ||
+					(cell > 0x6A && cell < 0x72) ||
+					cell > 0x79))) ||
+			    (row == 0x23 &&
+				(cell < 0x30 || (cell > 0x39 && cell < 0x41) ||
+				    (cell > 0x5A && cell < 0x61) ||
+				    cell > 0x7A)) ||
+			    (row == 0x24 && cell > 0x73) ||
+			    (row == 0x25 && cell > 0x76) ||
+			    (row == 0x26 &&
+				((cell > 0x38 && cell < 0x41) ||
+				    cell > 0x58)) ||
+			    (row == 0x27 &&
+				((cell > 0x41 && cell < 0x51) ||
+				    cell > 0x71)) ||
+			    (row == 0x28 && cell > 0x40) ||
+			    (row == 0x4F && cell > 0x53) ||
+			    (row == 0x74 && cell > 0x26);
+			if (!is_hole)
+				len += put_jis(out + len, encoding, row, cell);
+		}
+		len += (size_t)sprintf(out + len, "%s\n",
+		    encoding[0] == 'i' ? KO : "");
+	}
+	return len;
+}
+
+/* Windows and JIS have these in one place (domain of the fold tables). */
+static uint32_t
+as_windows(uint32_t c)
+{
+	static const struct {
+		uint32_t jis, windows;
+	} pairs[] = { { 0x301C, 0xFF5E }, { 0x2016, 0x2225 },
+		{ 0x2212, 0xFF0D }, { 0x2014, 0x2015 }, { 0xA2, 0xFFE0 },
+		{ 0xA3, 0xFFE1 }, { 0xAC, 0xFFE2 }, { 0xA6, 0xFFE4 } };
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		if (pairs[i].jis == c)
+			return pairs[i].windows;
+	return c;
+}
+
+static const struct {
+	const char *name, *encoding, *declared;
+} all_kanji[] = {
+	{ "all of JIS X 0208 in ISO-2022-JP", "iso", "iso-2022-jp" },
+	{ "all of JIS X 0208 in CP50220", "iso", "cp50220" },
+	{ "all of JIS X 0208 in CP50221", "iso", "CP50221" },
+	{ "all of JIS X 0208 in windows-50222", "iso", "windows-50222" },
+	{ "all of JIS X 0208 in ISO-2022-JP-MS", "iso", "ISO-2022-JP-MS" },
+	{ "all of JIS X 0208 in ISO-2022-JP-2004", "iso", "iso-2022-jp-2004" },
+	{ "all of JIS X 0208 in Shift_JIS", "sjis", "shift_jis" },
+	{ "all of JIS X 0208 in windows-31j", "sjis", "windows-31j" },
+	{ "all of JIS X 0208 in cp932", "sjis", "cp932" },
+	{ "all of JIS X 0208 in x-sjis", "sjis", "x-sjis" },
+	{ "all of JIS X 0208 in Shift_JIS-2004", "sjis", "shift_jis-2004" },
+	{ "all of JIS X 0208 in EUC-JP", "euc", "euc-jp" },
+	{ "all of JIS X 0208 in eucJP-ms", "euc", "eucJP-ms" },
+	{ "all of JIS X 0208 in cp51932", "euc", "cp51932" },
+	{ "all of JIS X 0208 in EUC-JIS-2004", "euc", "euc-jis-2004" },
+};
+
+#define JIS_X_0208_COUNT 6879
+
+static void
+survives(void **state)
+{
+	const typeof(*all_kanji) *c = *state;
+	struct fb_arena *arena = fb_arena_new(ARENA_BYTES);
+	static char bytes[32 << 10], reference[32 << 10];
+	struct fb_converters converters = { 0 };
+	struct fb_charset_result got;
+	struct fb_sink sink = { .cost_limit = UINT64_MAX };
+	size_t capacity = 64 << 10, at = 0, want_at = 0, count = 0;
+	struct fb_str in = { bytes, write_jis_x_0208(bytes, c->encoding) };
+	struct fb_str euc = { reference, write_jis_x_0208(reference, "euc") };
+
+	sink.out = fb_arena_alloc(arena, capacity);
+	sink.capacity = capacity;
+	struct fb_str want = { sink.out, 0 };
+	assert_true(fb_charset_read(&sink, &converters,
+	    fb_charset_at(FB_CHARSET_EUC_JP), euc));
+	fb_converters_close(&converters);
+	want.len = sink.len;
+	assert_int_equal(sink.error_count, 0);
+	assert_int_equal(fb_charset_decode(&got, arena, fb_str(c->declared),
+			     in),
+	    FB_OK);
+	while (at < got.text.len && want_at < want.len) {
+		uint32_t a = fb_utf8_next(got.text, &at);
+		uint32_t b = fb_utf8_next(want, &want_at);
+		if (as_windows(a) != as_windows(b))
+			fail_msg("U+%04X is U+%04X", b, a);
+		count += a != '\n';
+	}
+	assert_int_equal(at, got.text.len);
+	assert_int_equal(want_at, want.len);
+	assert_int_equal(count, JIS_X_0208_COUNT);
+	assert_int_equal(got.error_count, 0);
+	fb_arena_free(arena);
+}
+
+static unsigned
+next_random(unsigned *seed)
+{
+	*seed = *seed * 1103515245u + 12345u;
+	return *seed >> 16 & 0x7FFF;
+}
+
+/* Bytes that mean something to some charset are more frequent. */
+static void
+any_bytes_are_valid_utf_8(void **state)
+{
+	static const char pieces[][5] = { "\x1B$B", "\x1B(B", "\x1B$(D",
+		"\x1B$(P", "\x1B(I", "\x0E", "\x0F", "$B", "(B", "\x8F", "\x8E",
+		"+MEI", "~{", "\xC3\xA3", "\xFE\xFF", "\xFF\xFE", "\r\n", "<",
+		"\x81", "\xFC\xFC" };
+	unsigned seed = 4;
+	char bytes[64];
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		struct fb_arena *arena = fb_arena_new(ARENA_BYTES);
+		struct fb_charset_result got;
+		size_t len = 0, want = next_random(&seed) % 48;
+		while (len < want) {
+			if (next_random(&seed) % 3 == 0) {
+				bytes[len++] = (char)next_random(&seed);
+				continue;
+			}
+			const char *piece = pieces[next_random(&seed) %
+			    (sizeof pieces / sizeof *pieces)];
+			memcpy(bytes + len, piece, strlen(piece));
+			len += strlen(piece);
+		}
+		const struct fb_charset *label =
+		    fb_charset_at(next_random(&seed) % FB_CHARSET_COUNT);
+		assert_int_equal(fb_charset_decode(&got, arena,
+				     fb_str(round % 4 == 0 ? "" : label->name),
+				     (struct fb_str) { bytes, len }),
+		    FB_OK);
+		assert_true(fb_utf8_is_valid(got.text));
+		assert_true(got.text.len <= 3 * len);
+		fb_arena_free(arena);
+	}
+}
+
 static void
 no_memory_is_reported(void **state)
 {
@@ -676,6 +899,13 @@ static const struct {
 } hostile[] = {
 	{ "alternating kanji and 8 bit", "iso-2022-jp",
 	    FB_STR(KI "!!\xB1!!\xE0") },
+	{ "alternating charsets", "",
+	    FB_STR("\xE6\x96\x99\n\x97\xBF\n\xCE\xC1\n" KI "NA" KO
+		   "\n\xC3\xA6\xC2\x96\xC2\x99\n$BNA(B\n") },
+	{ "alternating charsets on one line", "shift_jis",
+	    FB_STR("<\xE6\x96\x99>\x97\xBF<\xCE\xC1>\xC4\xFA\xBA\xC3") },
+	{ "alternating planes", "iso-2022-jp-2004",
+	    FB_STR("\x1B$(Q!!\x1B$(P!!") },
 	{ "alternating sets", "iso-2022-jp",
 	    FB_STR("\x1B$A0!\x1B$B0!\x1B$(C0!\x1B$(D0!\x1B(I1") },
 	{ "alternating escapes and 8 bit", "", FB_STR(KO "\xB1" KI) },
@@ -831,6 +1061,9 @@ main(void)
 	TABLE_ADD(&table, twice, reads);
 	table_add(&table, "ASCII is ASCII in every plain charset",
 	    ascii_is_ascii_in_every_plain_charset, NULL);
+	TABLE_ADD(&table, all_kanji, survives);
+	table_add(&table, "any bytes are valid UTF-8",
+	    any_bytes_are_valid_utf_8, NULL);
 	table_add(&table, "no memory is reported", no_memory_is_reported, NULL);
 	TABLE_ADD(&table, hostile, hostile_text_takes_no_time);
 	TABLE_ADD(&table, short_texts, reads_short_texts);
