@@ -4,7 +4,7 @@
 /* A line as RFC 3676, 4 takes it apart. */
 struct line {
 	size_t depth;        /* number of ">" */
-	struct fb_str quote; /* they themselves */
+	struct fb_str quote; /* they themselves and the space behind them */
 	struct fb_str text;  /* without quote, stuffed space and line end */
 	struct fb_str end;   /* "\r\n", "\n" or nothing */
 	bool is_flowed;      /* goes on in the next line */
@@ -25,12 +25,10 @@ take_line(struct fb_str *rest)
 	*rest = (struct fb_str) { start + whole, rest->len - whole };
 	while (line.depth < len && start[line.depth] == '>')
 		line.depth++;
-	line.quote = (struct fb_str) { start, line.depth };
-	line.text = (struct fb_str) { start + line.depth, len - line.depth };
-	if (line.text.len > 0 && line.text.data[0] == ' ') {
-		line.text.data++;
-		line.text.len--;
-	}
+	bool is_stuffed = line.depth < len && start[line.depth] == ' ';
+	size_t text = line.depth + is_stuffed;
+	line.quote = (struct fb_str) { start, line.depth == 0 ? 0 : text };
+	line.text = (struct fb_str) { start + text, len - text };
 	line.is_flowed = line.text.len > 0 &&
 	    line.text.data[line.text.len - 1] == ' ' &&
 	    !fb_str_equal(line.text, FB_STR("-- "));

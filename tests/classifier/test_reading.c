@@ -115,7 +115,7 @@ static const struct {
 		"Content-Type: text/plain; charset=utf-8; format=flowed;\n"
 		" delsp=yes\n\n"
 		"口座番号は123 \n4567です。\n> ご請 \n> 求\n次の行 \n\n終 \n"),
-	    "body:1:口座番号は1234567です。\n>ご請求\n次の行\n終 \n" },
+	    "body:1:口座番号は1234567です。\n> ご請求\n次の行\n終 \n" },
 	{ "other lines stay",
 	    FB_STR("Content-Type: text/plain; charset=utf-8\n\n"
 		   "please pay \n now\n"),
