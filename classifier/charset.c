@@ -10,7 +10,6 @@
 #include "charset_sink.h"
 #include "utf8.h"
 
-#define ESC 0x1B
 #define SHIFT_OUT 0x0E
 
 /*
@@ -70,29 +69,50 @@ struct decoding {
 	const struct fb_charset *written_as;
 };
 
+static bool
+has_byte(struct fb_str bytes, int byte)
+{
+	return bytes.len != 0 && memchr(bytes.data, byte, bytes.len) != NULL;
+}
+
+/* Any byte above 7F?  Eight at a time. */
+static bool
+has_high(struct fb_str bytes)
+{
+	uint64_t all = 0, word;
+	size_t i = 0;
+
+	for (; bytes.len - i >= sizeof word; i += sizeof word) {
+		memcpy(&word, bytes.data + i, sizeof word);
+		all |= word;
+	}
+	for (; i < bytes.len; i++)
+		all |= (unsigned char)bytes.data[i];
+	return (all & UINT64_C(0x8080808080808080)) != 0;
+}
+
+static bool
+has_long(struct fb_str bytes)
+{
+	for (size_t i = 0; i < bytes.len; i++)
+		if ((unsigned char)bytes.data[i] >= 0xE0)
+			return true;
+	return false;
+}
+
 static struct traits
 look_at(struct fb_str bytes)
 {
-	/* Plain enough for the compiler to look at many bytes at once. */
-	unsigned high = 0, long_lead = 0, shift = 0, esc = 0, nul = 0;
-	for (size_t i = 0; i < bytes.len; i++) {
-		unsigned char byte = (unsigned char)bytes.data[i];
-		high |= byte >= 0x80;
-		long_lead |= byte >= 0xE0;
-		shift |= byte == SHIFT_OUT;
-		esc |= byte == ESC;
-		nul |= byte == 0;
-	}
 	struct traits traits = {
-		.has_high = high != 0,
-		.has_long = long_lead != 0,
-		.has_shift = shift != 0,
-		.has_nul = nul != 0,
+		.has_high = has_high(bytes),
+		.has_shift = has_byte(bytes, SHIFT_OUT),
+		.has_nul = has_byte(bytes, '\0'),
+		.has_escape = fb_charset_has_escape(bytes),
 	};
+	traits.has_long = traits.has_high && has_long(bytes);
 	traits.has_mark = bytes.len >= 2 &&
 	    (memcmp(bytes.data, "\xFF\xFE", 2) == 0 ||
 		memcmp(bytes.data, "\xFE\xFF", 2) == 0);
-	traits.has_escape = esc != 0 && fb_charset_has_escape(bytes);
 	return traits;
 }
 
@@ -535,8 +555,7 @@ fb_charset_decode(struct fb_charset_result *out, struct fb_arena *arena,
 		decoding.traits.has_escape =
 		    has_lost_escape(decoding.declared, &decoding.traits, bytes);
 	enum fb_status status = decode_any(&result, &decoding);
-	if (status == FB_OK &&
-	    fb_str_equal(fb_str(result.used), FB_STR("utf-8")))
+	if (status == FB_OK)
 		status = fb_charset_undouble(&result.text, arena);
 	if (status == FB_OK)
 		*out = result;

@@ -114,12 +114,13 @@ fb_charset_undouble(struct fb_str *text, struct fb_arena *arena)
 {
 	size_t len;
 
-	if (undo(NULL, &len, *text) < FB_DOUBLE_MIN_COUNT)
-		return FB_OK;
-	char *out = fb_arena_alloc(arena, len);
-	if (out == NULL)
-		return FB_ERR_NOMEM;
-	undo(out, &len, *text);
-	*text = (struct fb_str) { out, len };
+	/* Where it changes, each time the text is less than half as long. */
+	while (undo(NULL, &len, *text) >= FB_DOUBLE_MIN_COUNT) {
+		char *out = fb_arena_alloc(arena, len);
+		if (out == NULL)
+			return FB_ERR_NOMEM;
+		undo(out, &len, *text);
+		*text = (struct fb_str) { out, len };
+	}
 	return FB_OK;
 }

@@ -21,7 +21,9 @@
  * Undo the second encoding in *text, which is valid UTF-8; what was encoded
  * once stays.  Only characters of three or four bytes are restored (kana,
  * kanji, emoji), and only if there are FB_DOUBLE_MIN_COUNT of them; else
- * *text is as it was.  Linear.  Returns FB_OK or FB_ERR_NOMEM.
+ * *text is as it was.  What was restored may be the rest of another such
+ * character (U+20AC stands for a byte), so this goes on until it changes
+ * nothing.  Linear.  Returns FB_OK or FB_ERR_NOMEM.
  */
 FB_MUST_CHECK enum fb_status fb_charset_undouble(struct fb_str *text,
     struct fb_arena *arena);
