@@ -517,8 +517,10 @@ open_encoded(struct opener *o, struct fb_str body)
 	inner->encoded_left -= inner->bytes.len;
 	if (is_cut)
 		inner->truncated |= FB_TRUNCATED_TEXT;
-	o->part[o->part_count - 1].is_message_header = true;
-	o->part[o->part_count - 1].fields = (struct fb_fields) { 0 };
+	struct fb_part *part = &o->part[o->part_count - 1];
+	part->is_message_header = true;
+	part->fields = (struct fb_fields) { 0 };
+	part->raw_bytes = 0;
 	push(inner, &message, true);
 	status = read_all(inner);
 	o->part = inner->part;
