@@ -284,6 +284,86 @@ has_flags(void **state)
 	fb_arena_free(arena);
 }
 
+/* "part declared used", and "!" for a mismatch. */
+static const struct {
+	const char *name;
+	struct fb_str message;
+	const char *want;
+} charset_cases[] = {
+	{ "each part, Subject and name tells its charset",
+	    FB_STR("From: =?iso-2022-jp?B?GyRCJCIbKEI=?= <a@a.rei.example>\n"
+		   "Subject: =?Shift_JIS?B?lVw=?=\n"
+		   "Content-Type: multipart/mixed; boundary=b\n\n"
+		   "--b\nContent-Type: text/plain; charset=EUC-JP\n\n"
+		   "\xA4\xB4\xCD\xF8\xCD\xD1\n"
+		   "--b\nContent-Type: text/html\n\n"
+		   "<meta charset=utf-8>ご利用\n"
+		   "--b\nContent-Type: text/plain\n\n\x1b$B8}:B\x1b(B\n"
+		   "--b\nContent-Type: image/png\n\nAAAA\n--b--\n"),
+	    "Subject Shift_JIS shift_jis\nFrom iso-2022-jp iso-2022-jp\n"
+	    "1 EUC-JP euc-jp\n2 utf-8 utf-8\n3  iso-2022-jp\n" },
+	{ "a name in plain ASCII is no news",
+	    FB_STR("From: A <a@a.rei.example>\nSubject: s\n\nb"),
+	    "Subject  us-ascii\n1  us-ascii\n" },
+	{ "a name with a wrong label is a mismatch",
+	    FB_STR(
+		"From: =?ISO-2022-JP?B?grGC6oLNk/qWe4zq?= <a@b.example>\n\n"),
+	    "From ISO-2022-JP shift_jis !\n" },
+	{ "names of one charset are no mismatch",
+	    FB_STR("Content-Type: text/plain; charset=windows-31j\n\n"
+		   "\x97\xBF\x8B\xE0"),
+	    "1 windows-31j shift_jis\n" },
+	{ "the charset that contains it is no mismatch",
+	    FB_STR("Content-Type: text/plain; charset=gb2312\n\n"
+		   "\xA5\xAB\xA9`\xA5\xC9"),
+	    "1 gb2312 gb18030\n" },
+	{ "ASCII in Japanese charsets is no mismatch",
+	    FB_STR("Content-Type: text/plain; charset=iso-2022-jp\n\nTEL"),
+	    "1 iso-2022-jp us-ascii\n" },
+	{ "a label that names nothing is no mismatch",
+	    FB_STR("Content-Type: text/plain; charset=unknown-8bit\n\n"
+		   "\x97\xBF\x8B\xE0"),
+	    "1 unknown-8bit shift_jis\n" },
+	{ "a raw Subject in another charset than the body is no mismatch",
+	    FB_STR("Subject: \x97\xBF\x8B\xE0\n"
+		   "Content-Type: text/plain; charset=iso-2022-jp\n\n"
+		   "\x1b$B8}:B\x1b(B\n"),
+	    "Subject  shift_jis\n1 iso-2022-jp iso-2022-jp\n" },
+	{ "Shift_JIS that says it is UTF-8 is a mismatch",
+	    FB_STR("Content-Type: text/plain; charset=utf-8\n\n"
+		   "\x97\xBF\x8B\xE0"),
+	    "1 utf-8 shift_jis !\n" },
+	{ "ISO-2022-JP that says it is us-ascii is a mismatch",
+	    FB_STR("Content-Type: text/plain; charset=us-ascii\n\n"
+		   "\x1b$B8}:B\x1b(B\n"),
+	    "1 us-ascii iso-2022-jp !\n" },
+};
+
+static void
+tells_charsets(void **state)
+{
+	const typeof(*charset_cases) *c = *state;
+	struct fb_arena *arena = fb_arena_new(64 << 20);
+	struct fb_reading reading;
+	char got[1024] = "";
+	bool has_mismatch = false;
+
+	assert_int_equal(fb_read_message(&reading, arena, reader, c->message),
+	    FB_OK);
+	for (size_t i = 0; i < reading.charset_count; i++) {
+		const struct fb_charset_note *note = &reading.charset[i];
+		snprintf(got + strlen(got), sizeof got - strlen(got),
+		    "%s %.*s %s%s\n", note->part, (int)note->declared.len,
+		    note->declared.data, note->used,
+		    note->is_mismatch ? " !" : "");
+		has_mismatch |= note->is_mismatch;
+	}
+	assert_string_equal(got, c->want);
+	assert_int_equal(has_mismatch,
+	    (reading.flags & 1u << FB_FLAG_CHARSET_MISMATCH) != 0);
+	fb_arena_free(arena);
+}
+
 static bool
 has_identifier(const struct fb_reading *reading, enum fb_type type,
     const char *key)
@@ -356,6 +436,7 @@ main(void)
 		return 1;
 	TABLE_ADD(&table, text_cases, has_texts);
 	TABLE_ADD(&table, flag_cases, has_flags);
+	TABLE_ADD(&table, charset_cases, tells_charsets);
 	table_add(&table, "identifiers come from every place",
 	    identifiers_come_from_every_place, NULL);
 	table_add(&table, "a mail that eats the memory is read in part",
