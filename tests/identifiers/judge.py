@@ -23,7 +23,7 @@ import tempfile
 
 LEAST = 0.99
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
-MAIL = ("From: a@b.invalid\nSubject: x\nMIME-Version: 1.0\n"
+MAIL = ("Subject: x\nMIME-Version: 1.0\n"
         "Content-Type: text/html; charset=UTF-8\n\n")
 
 
