@@ -235,6 +235,8 @@ named_branch(const struct fb_account_walk *walk, unsigned bank, size_t bank_end,
 		return -1;
 	if (branch != NULL && branch->name_end != 0)
 		code = branch_before(walk, bank, branch->name_end);
+	if (code < 0 && branch != NULL && branch->earlier_end != 0)
+		code = branch_before(walk, bank, branch->earlier_end);
 	if (code < 0 && branch != NULL && branch->name_begin != 0)
 		code = fb_bank_branch_at(bank, walk->text, branch->name_begin);
 	return code < 0 ? branch_behind(walk, bank, bank_end) : code;
@@ -277,9 +279,14 @@ is_post_context(const struct fb_account_walk *walk,
 {
 	static const char16_t *const words[] = { u"ゆうちょ", u"郵便", u"郵貯",
 		u"記号", u"振替", u"口座", u"払込", u"振込", NULL };
+	static const char16_t *const banks[] = { u"ゆうちょ", u"ユウチョ",
+		u"郵便貯金", u"郵便振替", u"郵便局", u"郵貯", u"振替口座",
+		u"ぱるる", NULL };
 	size_t begin =
 	    token->begin > POST_CONTEXT ? token->begin - POST_CONTEXT : 0;
 
+	if (token->number.is_loose)
+		return fb_units_has_any(walk->text, begin, token->begin, banks);
 	return token->strength >= FB_AFTER_TYPE ||
 	    fb_units_has_any(walk->text, begin, token->end + POST_CONTEXT,
 		words);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "account_number.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define RUN_DIGITS_MAX 20
@@ -57,7 +58,7 @@ is_separator(uint16_t unit, bool is_labelled)
 {
 	return fb_unit_is_in(unit, u"-ー－−–―‐") ||
 	    (is_labelled &&
-		(fb_unit_is_blank(unit) || fb_unit_is_in(unit, u"・._/*")));
+		(fb_unit_is_blank(unit) || fb_unit_is_in(unit, u"・._/*=の")));
 }
 
 /* Units of separator that lead from one digit to another, or 0. */
@@ -68,6 +69,10 @@ separator_at(struct fb_units plain, size_t position, bool is_labelled,
 	size_t length = 0, alike = 0;
 
 	*is_soft = true;
+	/* ⑴⑵⑶ */
+	if (is_labelled && fb_unit_at(plain, position) == ')' &&
+	    fb_unit_at(plain, position + 1) == '(')
+		length = 2;
 	while (length < 3 &&
 	    is_separator(fb_unit_at(plain, position + length), is_labelled)) {
 		if (!fb_unit_is_blank(plain.unit[position + length]))
@@ -254,31 +259,45 @@ skip_code_gap(struct fb_units plain, size_t position)
 	return position;
 }
 
+size_t
+fb_account_digits_read(char *out, struct fb_units plain, size_t position,
+    size_t count, size_t *end)
+{
+	size_t read = 0, alike = 0, next = position;
+
+	while (read < count) {
+		int digit = digit_at(plain, next, true, &alike);
+		if (digit < 0)
+			break;
+		out[read++] = (char)('0' + digit);
+		*end = next + 1;
+		next = skip_code_gap(plain, *end);
+	}
+	out[read] = '\0';
+	if (read == 0 || alike > ALIKE_MAX ||
+	    digit_at(plain, next, true, &alike) >= 0 ||
+	    fb_unit_is_letter(fb_unit_at(plain, *end)))
+		return 0;
+	return read;
+}
+
 int
 fb_account_code(struct fb_units plain, size_t position, size_t count,
     size_t *end)
 {
-	size_t alike = 0, next = position;
+	char digits[FB_ACCOUNT_CODE_MAX + 1];
+	size_t behind;
 	int value = fb_account_digits(plain, position, count);
 
 	if (value >= 0) {
 		*end = position + count;
 		return value;
 	}
-	value = 0;
-	for (size_t i = 0; i < count; i++) {
-		int digit = digit_at(plain, next, true, &alike);
-		if (digit < 0 || alike > 0)
-			return -1;
-		value = value * 10 + digit;
-		position = next + 1;
-		next = skip_code_gap(plain, position);
-	}
-	if (digit_at(plain, next, true, &alike) >= 0 ||
-	    fb_unit_is_letter(fb_unit_at(plain, position)))
+	if (fb_account_digits_read(digits, plain, position, count, &behind) !=
+	    count)
 		return -1;
-	*end = position;
-	return value;
+	*end = behind;
+	return atoi(digits);
 }
 
 /* Position behind a remark in brackets at `position`, or `position`; digits
@@ -322,7 +341,8 @@ fb_account_skip_glue(struct fb_units plain, size_t position, size_t limit)
 				break;
 		} else if (!fb_unit_is_blank(unit) &&
 		    !fb_unit_is_in(unit,
-			u":.・_-=>→()[]【】「」『』〈〉《》〔〕■◆●*#/|,は、…")) {
+			u":.・_-=>→()[]【】「」『』〈〉《》〔〕■◆●*#/"
+			u"|,は、…")) {
 			size_t length = fb_units_starts(plain, position, u"no");
 			if (length == 0)
 				break;

@@ -15,6 +15,7 @@ struct fb_account_number {
 	size_t begin, end; /* units */
 	unsigned branch;   /* of "123-1234567"; 0 when none */
 	bool is_post;      /* 記号 and 番号: `post` is set instead */
+	bool is_loose;     /* … with only a blank between them */
 	struct fb_post_account post;
 };
 
@@ -36,9 +37,19 @@ bool fb_account_number_starts(struct fb_units plain, size_t position);
  */
 int fb_account_digits(struct fb_units plain, size_t position, size_t count);
 
+#define FB_ACCOUNT_CODE_MAX 5 /* digits of a code or 記号 */
+
 /*
- * The same for the code of a bank or branch, whose digits may be kanji and may
- * have blanks, dots or "_" between them.  *end is set when there is one.
+ * Read at most `count` digits, which may be kanji or letters that look alike
+ * and may have a blank, a dot or "_" between them.  Returns how many; 0 when
+ * more follow.  *end is set behind the last one.
+ */
+size_t fb_account_digits_read(char *out, struct fb_units plain, size_t position,
+    size_t count, size_t *end);
+
+/*
+ * The value of the code of a bank or branch, written like that, or -1.  *end
+ * is set when there is one.  count <= FB_ACCOUNT_CODE_MAX.
  */
 int fb_account_code(struct fb_units plain, size_t position, size_t count,
     size_t *end);

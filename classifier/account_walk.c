@@ -114,25 +114,41 @@ scan_post(struct fb_account_walk *walk, size_t position)
 	if (fb_bank_short(walk->text, position, &end) != FB_BANK_POST)
 		return position + 1;
 	size_t suffix = fb_bank_suffix_at(walk->text, end);
-	add_token(walk, FB_TOKEN_BANK, position, end + suffix, FB_BANK_POST);
-	return end + suffix;
+	if (suffix != 0)
+		return scan_bank(walk, end, suffix);
+	add_token(walk, FB_TOKEN_BANK, position, end, FB_BANK_POST);
+	return end;
 }
 
-/* 〇一八 before 店, or behind 店名: the branch, or -1. */
+/* 〇一八 before 店, or behind 店名: the branch, or -1.  Some of its digits may
+ * be ASCII. */
 static int
 kanji_branch(struct fb_units text, size_t position)
 {
 	int branch = 0;
+	bool has_kanji = false;
 
 	for (size_t i = 0; i < 3; i++) {
 		uint16_t unit = fb_unit_at(text, position + i);
 		int digit =
 		    fb_unit_is_in(unit, u"○◯") ? 0 : fb_unit_kanji_digit(unit);
+		has_kanji |= digit >= 0;
+		if (fb_unit_is_digit(unit))
+			digit = unit - '0';
 		if (digit < 0)
 			return -1;
 		branch = branch * 10 + digit;
 	}
-	return branch;
+	return has_kanji ? branch : -1;
+}
+
+/* 018 before 店: the branch, or -1. */
+static int
+code_before(struct fb_units text, size_t end)
+{
+	return end >= 3 && !fb_unit_is_alnum(fb_unit_at(text, end - 4)) ?
+	    fb_account_digits(text, end - 3, 3) :
+	    -1;
 }
 
 /* Name and number of one branch are written side by side, in any order. */
@@ -212,12 +228,16 @@ scan_branch(struct fb_account_walk *walk, size_t position)
 	size_t label = fb_units_starts_any(text, end, codes);
 	end += label;
 	int code = code_behind(walk, &end, 3);
+	if (code < 0 && label == 0)
+		code = code_before(text, begin);
 	if (label == 0 && begin == position && code < 0)
 		return end; /* some shop */
 	struct fb_account_token *token =
 	    add_branch(walk, begin, end, code, false);
-	if (label == 0 && begin < position && token->name_end == 0)
+	if (label == 0 && begin < position) {
+		token->earlier_end = token->name_end;
 		token->name_end = begin;
+	}
 	return end;
 }
 
@@ -254,8 +274,11 @@ scan_type(struct fb_account_walk *walk, size_t position)
 	if (length == 0)
 		return position + 1;
 	size_t end = position + length;
-	bool is_bracketed = fb_unit_at(text, position - 1) == '(' &&
-	    fb_unit_at(text, end) == ')';
+	size_t before = position - 1;
+	before -= fb_unit_is_blank(fb_unit_at(text, before));
+	bool is_bracketed = fb_unit_at(text, before) == '(' &&
+	    fb_unit_at(text, end + fb_unit_is_blank(fb_unit_at(text, end))) ==
+		')';
 	size_t deposit = fb_units_starts_any(text, end, deposits);
 	if (words[i].is_short && !is_bracketed &&
 	    !fb_account_number_starts(text, fb_account_skip_glue(text, end, 2)))
@@ -283,6 +306,22 @@ scan_label(struct fb_account_walk *walk, size_t position)
 		return position + 1;
 	announce(walk, position + length,
 	    length > 2 ? FB_AFTER_LABEL : FB_AFTER_DEPOSIT);
+	return position + length;
+}
+
+/* "Account number", "A/C No." */
+static size_t
+scan_english(struct fb_account_walk *walk, size_t position)
+{
+	static const char16_t *const words[] = { u"account number",
+		u"account no", u"accountnumber", u"account:", u"acct no",
+		u"a/c no", u"a/c number", u"a/c:", NULL };
+	size_t length = fb_units_starts_any(walk->text, position, words);
+
+	if (length == 0 ||
+	    fb_unit_is_alnum(fb_unit_at(walk->text, position - 1)))
+		return position + 1;
+	announce(walk, position + length, FB_AFTER_TYPE);
 	return position + length;
 }
 
@@ -319,7 +358,7 @@ scan_symbol(struct fb_account_walk *walk, size_t position)
 {
 	struct fb_units text = walk->text;
 	char symbol[6] = "", number[9] = "";
-	size_t begin, at, count = 0;
+	size_t begin, at, count, end;
 	struct fb_post_account post;
 
 	if (fb_units_starts(text, position, u"記号") == 0)
@@ -331,35 +370,29 @@ scan_symbol(struct fb_account_walk *walk, size_t position)
 		return position + 2 + words;
 	}
 	begin = fb_account_skip_glue(text, position + 2, GLUE_MAX);
-	if (fb_account_digits(text, begin, 5) < 0)
+	if (fb_account_digits_read(symbol, text, begin, 5, &end) != 5)
 		return position + 2;
 	/* the digit between them is no part of either */
-	bool has_middle = fb_unit_at(text, begin + 5) == '-' &&
-	    fb_account_digits(text, begin + 6, 1) >= 0;
-	at = find_post_number(text, begin + 5 + (has_middle ? 2 : 0));
+	bool has_middle = fb_unit_at(text, end) == '-' &&
+	    fb_account_digits(text, end + 1, 1) >= 0;
+	at = find_post_number(text, end + (has_middle ? 2 : 0));
 	if (at == 0) {
 		announce(walk, position + 2, FB_AFTER_LABEL);
 		return position + 2;
 	}
-	for (size_t i = 0; i < 5; i++)
-		symbol[i] = (char)text.unit[begin + i];
-	while (count < 9 && fb_unit_is_digit(fb_unit_at(text, at + count))) {
-		if (count < 8)
-			number[count] = (char)text.unit[at + count];
-		count++;
-	}
-	if (count > 8 || !fb_post_convert(&post, symbol, number))
+	count = fb_account_digits_read(number, text, at, 8, &end);
+	if (count == 0 || !fb_post_convert(&post, symbol, number))
 		return position + 2;
 	struct fb_account_token *token =
-	    add_token(walk, FB_TOKEN_NUMBER, begin, at + count, 0);
+	    add_token(walk, FB_TOKEN_NUMBER, begin, end, 0);
 	token->strength = FB_AFTER_LABEL;
 	token->number = (struct fb_account_number) {
 		.begin = begin,
-		.end = at + count,
+		.end = end,
 		.is_post = true,
 		.post = post,
 	};
-	return at + count;
+	return end;
 }
 
 /* True when a word before a bare number says what else it is. */
@@ -402,10 +435,22 @@ has_possible_length(size_t digits)
 	return digits == 3 || digits == 5 || digits == 7;
 }
 
+/* 記号 and 番号 with only a blank between them, "10130 12345671". */
+static bool
+read_loose_post(struct fb_account_number *out, struct fb_units text,
+    size_t position, size_t end)
+{
+	if (end - position != 5 ||
+	    !fb_account_number_read(out, text, position, true) || !out->is_post)
+		return false;
+	out->is_loose = true;
+	return true;
+}
+
 static size_t
 scan_number(struct fb_account_walk *walk, size_t position)
 {
-	struct fb_account_number number;
+	struct fb_account_number number, loose;
 	bool is_announced = walk->announced == position;
 	enum fb_account_strength strength =
 	    is_announced ? walk->strength : FB_BARE;
@@ -417,8 +462,14 @@ scan_number(struct fb_account_walk *walk, size_t position)
 	    (!has_possible_length(end - position) ||
 		!is_start(walk->text, position)))
 		return end;
-	if (!fb_account_number_read(&number, walk->text, position,
-		strength >= FB_AFTER_WORD))
+	bool is_read = fb_account_number_read(&number, walk->text, position,
+	    strength >= FB_AFTER_WORD);
+	if ((!is_read || !number.is_post) && strength < FB_AFTER_WORD &&
+	    read_loose_post(&loose, walk->text, position, end)) {
+		number = loose;
+		is_read = true;
+	}
+	if (!is_read)
 		return end;
 	if (strength <= FB_AFTER_BRANCH &&
 	    ((!number.is_post && number.count != 7) ||
@@ -443,6 +494,8 @@ fb_account_walk_at(struct fb_account_walk *walk, size_t position)
 
 	if (walk->announced == position || fb_unit_is_digit(unit))
 		return scan_number(walk, position);
+	if (unit == 'a')
+		return scan_english(walk, position);
 	if (unit < 0x3041)
 		return position + 1;
 	switch (unit) {

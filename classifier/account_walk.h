@@ -40,6 +40,7 @@ struct fb_account_token {
 	unsigned value;    /* code of bank or branch, type; 0 unknown */
 	bool is_kanji;     /* a branch named by its digits: ゆうちょ only */
 	size_t name_end; /* of a branch: where 支店 or 本店 begins, or 0 */
+	size_t earlier_end; /* … of the one before, which may be a label */
 	size_t name_begin; /* of a branch: what stands behind 支店名, or 0 */
 	bool is_account;   /* a number that was accepted */
 	enum fb_account_strength strength;

@@ -10,6 +10,7 @@
 #define SEPARATOR_MAX 3
 #define E164_MIN 9 /* shortest foreign number taken from a text */
 #define E164_MAX 15
+#define MIXED_MAX 14   /* units in which kanji among digits are looked for */
 #define WORD_BEFORE 24 /* units in which 電話 makes a bare run a number */
 #define WORD_AFTER 14
 
@@ -27,37 +28,42 @@ struct run {
 	size_t group_count;
 };
 
-static const char16_t *const phone_words[] = { u"tel", u"電話", u"でんわ",
-	u"デンワ", u"携帯", u"連絡先", u"問い合わせ", u"問合せ", u"問合わせ",
-	u"問い合せ", u"直通", u"ダイヤル", u"ダイアル", u"phone", u"fax",
-	u"ファックス", u"ファクス", u"☎", u"☏", u"📞", u"📱", u"窓口", u"連絡",
-	u"架電", u"担当", u"折り返し", u"call", u"mobile", NULL };
+static const char16_t *const phone_words[] = { u"tel", u"t e l", u"ケータイ",
+	u"ケイタイ", u"スマホ", u"sms", u"電話", u"でんわ", u"デンワ", u"携帯",
+	u"連絡先", u"問い合わせ", u"問合せ", u"問合わせ", u"問い合せ", u"直通",
+	u"ダイヤル", u"ダイアル", u"phone", u"fax", u"ファックス", u"ファクス",
+	u"☎", u"☏", u"📞", u"📱", u"窓口", u"連絡", u"架電", u"担当", u"折り返し",
+	u"call", u"mobile", NULL };
 
 static const char16_t *const phone_verbs[] = { u"電話", u"連絡", u"問い合わせ",
 	u"問合せ", u"問合わせ", u"架電", u"お掛け", u"おかけ", NULL };
 
 /* What a number of another kind is called. */
 static const char16_t *const foreign_words[] = { u"番号", u"コード", u"id",
-	u"no", u"ナンバー", u"number", u"〒", u"¥", u"記号", NULL };
+	u"no", u"ナンバー", u"number", u"〒", u"¥", u"記号", u"型番", u"品番",
+	u"code", NULL };
 
-static const char16_t opening[] = u"([{〔【「『〈《<";
-static const char16_t closing[] = u")]}〕】」』〉》>";
+static const char16_t opening[] = u"([{〔【「『〈《<≪«";
+static const char16_t closing[] = u")]}〕】」』〉》>≫»";
 
+/* With `is_loose`, kanji and letters that look alike are digits, too. */
 static int
-digit_at(struct fb_units text, size_t position, bool in_kanji)
+digit_at(struct fb_units text, size_t position, bool is_loose)
 {
 	uint16_t unit = fb_unit_at(text, position);
 
 	if (fb_unit_is_digit(unit))
 		return unit - '0';
-	if (!in_kanji)
+	if (!is_loose)
 		return -1;
-	return unit == u'○' || unit == u'◯' ? 0 : fb_unit_kanji_digit(unit);
+	if (fb_unit_is_in(unit, u"○◯o"))
+		return 0;
+	return fb_unit_is_in(unit, u"li|") ? 1 : fb_unit_kanji_digit(unit);
 }
 
 /* Units of separator at `position` that lead to another digit, or 0. */
 static size_t
-separator_at(struct fb_units text, size_t position, bool in_kanji,
+separator_at(struct fb_units text, size_t position, bool is_loose,
     struct group *next)
 {
 	size_t length = 0;
@@ -69,13 +75,15 @@ separator_at(struct fb_units text, size_t position, bool in_kanji,
 		if (fb_unit_is_in(unit, u"-._*ー－−–―‐"))
 			next->is_dashed = true;
 		else if (!fb_unit_is_blank(unit) &&
-		    !fb_unit_is_in(unit, u"()/・~"))
+		    !fb_unit_is_in(unit, u"()/・~") &&
+		    /* a number that is broken over lines */
+		    !(unit == '\n' && next->is_dashed))
 			break;
 		if (!fb_unit_is_blank(unit))
 			next->is_soft = false;
 		length++;
 	}
-	return length > 0 && digit_at(text, position + length, in_kanji) >= 0 ?
+	return length > 0 && digit_at(text, position + length, is_loose) >= 0 ?
 	    length :
 	    0;
 }
@@ -92,7 +100,7 @@ is_trunk(struct fb_units text, const struct group *group)
 /* Read the groups that begin at `position`.  False when a group is longer
  * than any number. */
 static bool
-read_run(struct run *run, struct fb_units text, size_t position, bool in_kanji)
+read_run(struct run *run, struct fb_units text, size_t position, bool is_loose)
 {
 	struct group next = { .is_soft = false };
 
@@ -101,7 +109,7 @@ read_run(struct run *run, struct fb_units text, size_t position, bool in_kanji)
 		next.begin = position;
 		next.first = run->count;
 		int digit;
-		while ((digit = digit_at(text, position, in_kanji)) >= 0) {
+		while ((digit = digit_at(text, position, is_loose)) >= 0) {
 			if (run->count == DIGITS_MAX) {
 				run->count = next.first;
 				run->digit[run->count] = '\0';
@@ -117,7 +125,7 @@ read_run(struct run *run, struct fb_units text, size_t position, bool in_kanji)
 		else
 			run->group[run->group_count++] = next;
 		run->digit[run->count] = '\0';
-		size_t skip = separator_at(text, position, in_kanji, &next);
+		size_t skip = separator_at(text, position, is_loose, &next);
 		if (skip == 0 || run->group_count == GROUPS_MAX)
 			return true;
 		position += skip;
@@ -358,7 +366,10 @@ static bool
 read_dialled(struct phone *phone, const struct run *run, bool is_certain)
 {
 	if (strncmp(run->digit, "010", 3) == 0 &&
-	    (is_certain || (run->digit[3] == '1' && run->group_count > 1)))
+	    (is_certain ||
+		(run->group_count > 1 &&
+		    (run->digit[3] == '1' ||
+			strncmp(run->digit + 3, "81", 2) == 0))))
 		return read_international(phone, run, 3);
 	if (run->digit[0] == '1' && run->group[0].length == 1 &&
 	    run->group_count >= 4)
@@ -400,6 +411,19 @@ is_certain(struct fb_units text, const struct run *run, size_t begin)
 	    (run->group_count == 1 && is_in_brackets(text, begin, end));
 }
 
+/* "(844) 555-0123": a number without country code that begins with no zero is
+ * an American one. */
+static bool
+read_bracketed(struct phone *phone, const struct run *run, struct fb_units text,
+    size_t position)
+{
+	return run->group_count >= 3 && run->group[0].length == 3 &&
+	    run->group[1].length == 3 && run->group[2].length == 4 &&
+	    fb_unit_at(text, position - 1) == '(' &&
+	    fb_unit_at(text, run->group[0].end) == ')' &&
+	    read_american(phone, run, 0);
+}
+
 /* Read a number that begins at `position`.  What stands around it is looked
  * at last, since most digits are no number anyhow. */
 static bool
@@ -410,7 +434,8 @@ read_plain(struct phone *phone, const struct run *run, struct fb_units text,
 	    read_domestic(phone, run, false) || read_dialled(phone, run, false);
 
 	if (!is_clear && !read_domestic(phone, run, true) &&
-	    !read_dialled(phone, run, true))
+	    !read_dialled(phone, run, true) &&
+	    !read_bracketed(phone, run, text, position))
 		return false;
 	return !is_cut(text, run, phone) &&
 	    (is_clear || is_certain(text, run, position)) &&
@@ -438,6 +463,7 @@ is_start(struct fb_units text, size_t position, size_t previous)
 		return false;
 	return !fb_unit_is_in(before, u"-./_,*") ||
 	    !fb_unit_is_alnum(fb_unit_at(text, position - 2)) ||
+	    fb_units_ends_any(text, position - 1, phone_words) != 0 ||
 	    (previous + 1 == position && before != '-');
 }
 
@@ -453,32 +479,59 @@ note(struct fb_extraction *extraction, const struct fb_spaced *spaced,
 	    end);
 }
 
+/* True when the digits at `position` go on with kanji or letters. */
+static bool
+is_mixed(struct fb_units text, size_t position)
+{
+	for (size_t i = position; i < position + MIXED_MAX; i++) {
+		uint16_t unit = fb_unit_at(text, i);
+		if (!fb_unit_is_digit(unit) &&
+		    !fb_unit_is_in(unit, u"-ー()・. "))
+			return digit_at(text, i, true) >= 0;
+	}
+	return false;
+}
+
+/* A number with kanji or letters for digits: beside a word, or in groups that
+ * only a telephone number has. */
+static bool
+read_loose(struct phone *phone, struct run *run, struct fb_units text,
+    size_t position)
+{
+	return fb_unit_kanji_digit(fb_unit_at(text, position - 1)) < 0 &&
+	    read_run(run, text, position, true) &&
+	    read_plain(phone, run, text, position) &&
+	    (has_phone_word(text, position, position) ||
+		(fb_unit_is_digit(text.unit[position]) &&
+		    has_usual_shape(run, phone->group_count)));
+}
+
 static size_t
 scan_at(struct fb_extraction *extraction, const struct fb_spaced *spaced,
     size_t position, size_t *previous)
 {
 	struct fb_units text = spaced->text;
-	struct run run;
+	struct run run = { .count = 0 };
 	struct phone phone;
-	uint16_t unit = text.unit[position];
-	bool has_plus = unit == '+';
-	bool in_kanji = unit >= 0x3007 && fb_unit_kanji_digit(unit) == 0;
+	bool has_plus = text.unit[position] == '+';
 
-	if (!is_start(text, position, *previous) ||
-	    (in_kanji &&
-		fb_unit_kanji_digit(fb_unit_at(text, position - 1)) >= 0))
+	if (!is_start(text, position, *previous))
 		return position + 1;
 	size_t first = position + has_plus;
 	if (has_plus && fb_unit_at(text, first) == '(')
 		first++;
-	if (digit_at(text, first, in_kanji) < 0)
+	bool is_strict = fb_unit_is_digit(fb_unit_at(text, first));
+	if (has_plus && !is_strict)
 		return position + 1;
-	if (!read_run(&run, text, first, in_kanji))
-		return first + 1;
-	if (has_plus ? !read_plus(&phone, &run, text) :
-		       !read_plain(&phone, &run, text, first) ||
-		    (in_kanji && !has_phone_word(text, first, first)))
-		return run.group[0].end;
+	bool is_read = is_strict && read_run(&run, text, first, false);
+	size_t next = is_read ? run.group[0].end : first + 1;
+	if (is_read)
+		is_read = has_plus ? read_plus(&phone, &run, text) :
+				     read_plain(&phone, &run, text, first);
+	if (!is_read && !has_plus && (!is_strict || is_mixed(text, first)))
+		is_read = read_loose(&phone, &run, text, first);
+	if (!is_read)
+		return next;
 	size_t end = run.group[phone.group_count - 1].end;
 	note(extraction, spaced, &phone, position, end);
 	*previous = end;
@@ -497,8 +550,9 @@ fb_phone_scan(struct fb_extraction *extraction, struct fb_units plain)
 		return;
 	while (i < spaced.text.count && fb_extraction_goes_on(extraction)) {
 		uint16_t unit = spaced.text.unit[i];
-		if (fb_unit_is_digit(unit) || unit == '+' || unit == u'〇' ||
-		    unit == u'零')
+		if (fb_unit_is_digit(unit) || unit == '+' ||
+		    (fb_unit_is_in(unit, u"o〇○◯零") &&
+			digit_at(spaced.text, i + 1, true) >= 0))
 			i = scan_at(extraction, &spaced, i, &previous);
 		else
 			i++;

@@ -7,7 +7,20 @@ static bool
 is_gap(uint16_t unit)
 {
 	return fb_unit_is_blank(unit) || fb_unit_is_newline(unit) ||
-	    fb_unit_is_in(unit, u"・._*/|");
+	    fb_unit_is_in(unit, u"・._*/|☆★◆◇■□▲△▼▽※♪");
+}
+
+/* True when a gap breaks one of the words that accounts and telephone numbers
+ * are written with: 銀 行, and 普　通 in a layout of columns. */
+static bool
+is_broken_word(uint16_t before, uint16_t after)
+{
+	static const char16_t pairs[] = u"銀行支店普通当座口座番号電話記号";
+
+	for (size_t i = 0; pairs[i] != 0; i += 2)
+		if (pairs[i] == before && pairs[i + 1] == after)
+			return true;
+	return false;
 }
 
 static bool
@@ -54,16 +67,22 @@ line_end(struct fb_units text, size_t position)
 	return position;
 }
 
-/* True when four characters in a row stand alone. */
+/* True when four characters in a row stand alone, or when a gap breaks a
+ * word. */
 static bool
 is_spaced(struct fb_units text, size_t begin, size_t end)
 {
 	size_t alone = 0;
+	uint16_t last = 0;
 
 	for (size_t i = begin; i < end; i++) {
 		uint16_t unit = text.unit[i];
 		if (is_gap(unit))
 			continue;
+		if (i > begin && is_gap(text.unit[i - 1]) &&
+		    is_broken_word(last, unit))
+			return true;
+		last = unit;
 		bool is_alone = is_letter(unit) &&
 		    (alone > 0 || fb_unit_is_cjk(unit)) && i + 1 < end &&
 		    is_gap(text.unit[i + 1]) &&
