@@ -410,7 +410,9 @@ is_other_number(struct fb_units text, size_t position)
 			break;
 		position--;
 	}
-	return fb_units_ends_any(text, position, words) != 0;
+	return fb_units_ends(text, position, u"貯金") == 0 &&
+	    fb_units_ends(text, position, u"預金") == 0 &&
+	    fb_units_ends_any(text, position, words) != 0;
 }
 
 /* Behind a letter, or as the later part of a number, nothing begins. */

@@ -8,6 +8,7 @@
 
 #define ADDRESS_MIN 25
 #define ADDRESS_MAX 90
+#define PIECES_MAX 12 /* of an address that is broken */
 #define BASE58_MAX 35
 #define BASE58_BYTES 25 /* version, hash, checksum */
 #define CHECKSUM_BYTES 4
@@ -197,6 +198,66 @@ copy_word(char key[FB_COIN_KEY_BYTES], struct fb_units text, size_t begin,
 	return true;
 }
 
+/* True where an address of Bitcoin may begin: only those are looked for in
+ * pieces, since without a checksum any hexadecimal dump would be one. */
+static bool
+begins_address(struct fb_units text, size_t position)
+{
+	uint16_t unit = fb_unit_at(text, position);
+
+	return unit == '1' || unit == '3' ||
+	    fb_units_starts(text, position, u"bc1") != 0;
+}
+
+/* Units of what parts two pieces of an address at `position`: one line end,
+ * blank or dash; or 0. */
+static size_t
+piece_gap(struct fb_units text, size_t position)
+{
+	size_t gap = 1;
+	uint16_t unit = fb_unit_at(text, position);
+
+	if (unit == '\r' && fb_unit_at(text, position + 1) == '\n')
+		gap = 2;
+	else if (!fb_unit_is_newline(unit) && !fb_unit_is_blank(unit) &&
+	    unit != '-')
+		return 0;
+	return fb_unit_is_alnum(fb_unit_at(text, position + gap)) ? gap : 0;
+}
+
+/*
+ * An address in pieces, broken over lines or in groups: its end, or 0.  The
+ * checksum tells where it ends, so words behind it do no harm; each word is
+ * the first of PIECES_MAX at most.
+ */
+static size_t
+read_pieces(char key[FB_COIN_KEY_BYTES], struct fb_units text, size_t begin,
+    size_t end)
+{
+	char joined[FB_COIN_KEY_BYTES];
+	size_t len = 0, position = begin, gap;
+
+	for (unsigned piece = 0; piece < PIECES_MAX; piece++) {
+		if (len + (end - position) > ADDRESS_MAX)
+			return 0;
+		while (position < end)
+			joined[len++] = (char)text.unit[position++];
+		joined[len] = '\0';
+		if (piece > 0 && len >= ADDRESS_MIN) {
+			memcpy(key, joined, len + 1);
+			if (make_key(key, len))
+				return end;
+		}
+		gap = piece_gap(text, end);
+		if (gap == 0)
+			return 0;
+		position = end + gap;
+		for (end = position; fb_unit_is_alnum(fb_unit_at(text, end));)
+			end++;
+	}
+	return 0;
+}
+
 void
 fb_coin_scan(struct fb_extraction *extraction, struct fb_units exact)
 {
@@ -208,11 +269,43 @@ fb_coin_scan(struct fb_extraction *extraction, struct fb_units exact)
 	     begin = end + 1) {
 		for (end = begin; fb_unit_is_alnum(fb_unit_at(exact, end));)
 			end++;
-		if (copy_word(key, exact, begin, end) &&
-		    make_key(key, end - begin))
+		bool is_found = copy_word(key, exact, begin, end) &&
+		    make_key(key, end - begin);
+		if (!is_found && end - begin < ADDRESS_MAX &&
+		    begins_address(exact, begin)) {
+			size_t last = read_pieces(key, exact, begin, end);
+			is_found = last != 0;
+			end = is_found ? last : end;
+		}
+		if (is_found)
 			fb_extraction_note(extraction, FB_TYPE_COIN,
 			    fb_str(key), begin, end);
 	}
+}
+
+bool
+fb_coin_of_target(char key[FB_COIN_KEY_BYTES], struct fb_str target)
+{
+	static const struct fb_str schemes[] = { FB_STR("bitcoin:"),
+		FB_STR("litecoin:"), FB_STR("dogecoin:"), FB_STR("tron:"),
+		FB_STR("ethereum:") };
+	size_t len = 0;
+
+	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+		size_t skip = schemes[i].len;
+		if (target.len <= skip ||
+		    !fb_str_equal_nocase((struct fb_str) { target.data, skip },
+			schemes[i]))
+			continue;
+		while (skip + len < target.len && len < ADDRESS_MAX &&
+		    fb_unit_is_alnum((unsigned char)target.data[skip + len])) {
+			key[len] = target.data[skip + len];
+			len++;
+		}
+		key[len] = '\0';
+		return len >= ADDRESS_MIN && make_key(key, len);
+	}
+	return false;
 }
 
 bool

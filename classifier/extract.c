@@ -10,6 +10,7 @@
 #include "line.h"
 #include "link.h"
 #include "phone.h"
+#include "spaced.h"
 #include "url.h"
 #include "utf8.h"
 
@@ -108,6 +109,10 @@ trace(struct fb_extraction *extraction, size_t begin, size_t end)
 {
 	if (extraction->view == NULL || end <= begin)
 		return (struct fb_span) { 0, 0 };
+	if (extraction->place != NULL) {
+		end = extraction->place[end - 1] + 1;
+		begin = extraction->place[begin];
+	}
 	if (extraction->begin != begin || extraction->end != end) {
 		extraction->span = fb_view_locate(extraction->view,
 		    extraction->extractor->folder, begin, end);
@@ -167,10 +172,16 @@ fb_extract(struct fb_identifiers *set, const struct fb_extractor *extractor,
 	fb_phone_scan(&of_plain, plain->text);
 	if (of_plain.status != FB_OK)
 		return of_plain.status;
+	struct fb_spaced spaced;
+	enum fb_status status =
+	    fb_spaced_join_letters(&spaced, set->arena, exact->text);
+	if (status != FB_OK)
+		return status;
 	of_exact.view = exact;
-	fb_link_scan(&of_exact, exact->text);
-	fb_line_scan(&of_exact, exact->text);
-	fb_coin_scan(&of_exact, exact->text);
+	of_exact.place = spaced.place;
+	fb_link_scan(&of_exact, spaced.text);
+	fb_line_scan(&of_exact, spaced.text);
+	fb_coin_scan(&of_exact, spaced.text);
 	return of_exact.status;
 }
 
@@ -190,6 +201,24 @@ phone_target(struct fb_str target)
 				target.len - len };
 	}
 	return (struct fb_str) { NULL, 0 };
+}
+
+/* Note what a target of LINE's own scheme or of a wallet names.  Returns
+ * whether it was one. */
+static bool
+note_named_target(struct fb_extraction *extraction, struct fb_str target)
+{
+	char line[FB_LINE_KEY_BYTES], coin[FB_COIN_KEY_BYTES];
+
+	if (fb_line_of_target(line, target))
+		fb_extraction_note(extraction, FB_TYPE_LINE, fb_str(line), 0,
+		    0);
+	else if (fb_coin_of_target(coin, target))
+		fb_extraction_note(extraction, FB_TYPE_COIN, fb_str(coin), 0,
+		    0);
+	else
+		return false;
+	return true;
 }
 
 enum fb_status
@@ -216,7 +245,8 @@ fb_extract_target(struct fb_identifiers *set,
 			fb_extraction_note(&extraction, FB_TYPE_TEL, key, 0, 0);
 		return status != FB_OK ? status : extraction.status;
 	}
-	fb_link_target(&extraction, target);
+	if (!note_named_target(&extraction, target))
+		fb_link_target(&extraction, target);
 	return extraction.status;
 }
 

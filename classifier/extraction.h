@@ -15,6 +15,8 @@ struct fb_extraction {
 	struct fb_identifiers *set;
 	const struct fb_extractor *extractor;
 	const struct fb_view *view; /* NULL: no place is noted */
+	const uint32_t *place;      /* of each unit of the scanned text in the
+				     * view; NULL: the same */
 	size_t text;                /* index of the text */
 	enum fb_status status;
 	bool is_doubtful; /* some check digit was wrong */
@@ -23,7 +25,7 @@ struct fb_extraction {
 	struct fb_span span;
 };
 
-/* Note an identifier that stands at units [begin, end) of the view. */
+/* Note an identifier that stands at units [begin, end) of the scanned text. */
 void fb_extraction_note(struct fb_extraction *extraction, enum fb_type type,
     struct fb_str key, size_t begin, size_t end);
 

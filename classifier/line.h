@@ -24,6 +24,10 @@ void fb_line_scan(struct fb_extraction *extraction, struct fb_units exact);
 void fb_line_of_url(struct fb_str *out, char memory[FB_LINE_KEY_BYTES],
     struct fb_str url);
 
+/* The ID of a link target such as "line://ti/p/@example".  Returns false when
+ * it is none. */
+bool fb_line_of_target(char memory[FB_LINE_KEY_BYTES], struct fb_str target);
+
 /* The ID that a V1 text consists of.  Returns false when it is none. */
 bool fb_line_key(char key[FB_LINE_KEY_BYTES], struct fb_units exact);
 

@@ -160,6 +160,27 @@ find_spaced(struct fb_units text, size_t position)
 	return text.count;
 }
 
+/* Room for a copy and its places. */
+static bool
+start_copy(struct copy *copy, struct fb_arena *arena, struct fb_units text)
+{
+	copy->count = 0;
+	copy->unit = fb_arena_calloc(arena, text.count, sizeof *copy->unit);
+	copy->place =
+	    fb_arena_calloc(arena, text.count + 1, sizeof *copy->place);
+	return copy->unit != NULL && copy->place != NULL;
+}
+
+static void
+end_copy(struct fb_spaced *out, struct copy *copy, struct fb_units text,
+    size_t done)
+{
+	copy_units(copy, text, done, text.count);
+	copy->place[copy->count] = (uint32_t)text.count;
+	out->text = (struct fb_units) { copy->unit, copy->count };
+	out->place = copy->place;
+}
+
 enum fb_status
 fb_spaced_join(struct fb_spaced *out, struct fb_arena *arena,
     struct fb_units plain)
@@ -170,12 +191,8 @@ fb_spaced_join(struct fb_spaced *out, struct fb_arena *arena,
 		*out = (struct fb_spaced) { .text = plain };
 		return FB_OK;
 	}
-	struct copy copy = {
-		.unit = fb_arena_calloc(arena, plain.count, sizeof *copy.unit),
-		.place =
-		    fb_arena_calloc(arena, plain.count + 1, sizeof *copy.place),
-	};
-	if (copy.unit == NULL || copy.place == NULL)
+	struct copy copy;
+	if (!start_copy(&copy, arena, plain))
 		return FB_ERR_NOMEM;
 	while (next < plain.count) {
 		size_t end = line_end(plain, next);
@@ -184,9 +201,73 @@ fb_spaced_join(struct fb_spaced *out, struct fb_arena *arena,
 		done = end;
 		next = find_spaced(plain, end);
 	}
-	copy_units(&copy, plain, done, plain.count);
-	copy.place[copy.count] = (uint32_t)plain.count;
-	out->text = (struct fb_units) { copy.unit, copy.count };
-	out->place = copy.place;
+	end_copy(out, &copy, plain, done);
+	return FB_OK;
+}
+
+/* ---- letters ---------------------------------------------------------------- */
+
+static bool
+is_printable(uint16_t unit)
+{
+	return unit > ' ' && unit < 0x7F;
+}
+
+/* End of the run of single ASCII characters with a blank between each two
+ * that begins at `position`; *count is how many. */
+static size_t
+letters_end(struct fb_units text, size_t position, size_t *count)
+{
+	*count = 1;
+	while (fb_unit_is_blank(fb_unit_at(text, position + 1)) &&
+	    is_printable(fb_unit_at(text, position + 2)) &&
+	    !is_printable(fb_unit_at(text, position + 3))) {
+		position += 2;
+		++*count;
+	}
+	return position + 1;
+}
+
+/* The first run that is long enough from `position`; text.count when there is
+ * none. */
+static size_t
+find_letters(struct fb_units text, size_t position, size_t *end)
+{
+	size_t count;
+
+	while (position < text.count) {
+		*end = position + 1;
+		if (is_printable(text.unit[position]) &&
+		    !is_printable(fb_unit_at(text, position + 1)) &&
+		    (position == 0 || !is_printable(text.unit[position - 1]))) {
+			*end = letters_end(text, position, &count);
+			if (count >= FB_SPACED_LETTERS_MIN)
+				return position;
+		}
+		position = *end;
+	}
+	return text.count;
+}
+
+enum fb_status
+fb_spaced_join_letters(struct fb_spaced *out, struct fb_arena *arena,
+    struct fb_units exact)
+{
+	size_t done = 0, end, next = find_letters(exact, 0, &end);
+	struct copy copy;
+
+	*out = (struct fb_spaced) { .text = exact };
+	if (next == exact.count || exact.count >= UINT32_MAX)
+		return FB_OK;
+	if (!start_copy(&copy, arena, exact))
+		return FB_ERR_NOMEM;
+	while (next < exact.count) {
+		copy_units(&copy, exact, done, next);
+		for (; next < end; next += 2)
+			copy_units(&copy, exact, next, next + 1);
+		done = end;
+		next = find_letters(exact, end, &end);
+	}
+	end_copy(out, &copy, exact, done);
 	return FB_OK;
 }

@@ -27,4 +27,13 @@ struct fb_spaced {
 FB_MUST_CHECK enum fb_status fb_spaced_join(struct fb_spaced *out,
     struct fb_arena *arena, struct fb_units plain);
 
+/*
+ * The same for a V1 text and for what is written with letters, digits and
+ * signs: "h t t p : / / …", "i n f o @ …".  At least FB_SPACED_LETTERS_MIN
+ * characters, each with one blank before the next.  Errors as above.
+ */
+#define FB_SPACED_LETTERS_MIN 8
+FB_MUST_CHECK enum fb_status fb_spaced_join_letters(struct fb_spaced *out,
+    struct fb_arena *arena, struct fb_units exact);
+
 #endif
