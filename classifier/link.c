@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "link.h"
 
+#include "link_mail.h"
 #include "link_note.h"
 #include "site.h"
 #include "url.h"
 
+#define IDN_LABEL_MAX 20    /* units of a label in Japanese in running text */
 #define REST_MAX_UNITS 4096 /* of path, query and fragment */
 
 /* ---- URLs in running text ------------------------------------------------ */
@@ -13,7 +15,7 @@ static bool
 is_url_unit(uint16_t unit)
 {
 	return fb_unit_is_alnum(unit) ||
-	    fb_unit_is_in(unit, u"-._~:/?#[]@!$&'()*+,;=%");
+	    fb_unit_is_in(unit, u"-._~:/?#[]@!$&'()*+,;=%\\");
 }
 
 /* End of the path, query and fragment that begin at `position`, without the
@@ -23,7 +25,8 @@ rest_end(struct fb_units text, size_t position)
 {
 	size_t end = position, open = 0, close = 0;
 
-	if (!fb_unit_is_in(fb_unit_at(text, position), u"/?#"))
+	if (!fb_unit_is_in(fb_unit_at(text, position), u"/?#\\") &&
+	    fb_units_starts(text, position, u"[/]") == 0)
 		return position;
 	while (end - position < REST_MAX_UNITS &&
 	    is_url_unit(fb_unit_at(text, end))) {
@@ -88,7 +91,26 @@ skip_user(struct fb_units text, size_t position)
 	return host;
 }
 
-/* Host, port and rest in one text for fb_url_split(). */
+/*
+ * End of a URL in angle brackets that goes on in the next lines (RFC 3986,
+ * appendix C), or `end` when it does not.  `begin` is where the URL begins.
+ */
+static size_t
+broken_end(struct fb_units text, size_t begin, size_t end)
+{
+	size_t last = end;
+
+	if (fb_unit_at(text, begin - 1) != '<')
+		return end;
+	while (last - begin < REST_MAX_UNITS &&
+	    (fb_unit_is_newline(fb_unit_at(text, last)) ||
+		is_url_unit(fb_unit_at(text, last))))
+		last++;
+	return fb_unit_at(text, last) == '>' ? last : end;
+}
+
+/* Host, port and rest in one text for fb_url_split(); line ends and the
+ * brackets of a defanged slash are left out. */
 static struct fb_str
 join_url(struct fb_arena *arena, struct fb_str host, struct fb_units text,
     size_t begin, size_t end)
@@ -99,8 +121,13 @@ join_url(struct fb_arena *arena, struct fb_str host, struct fb_units text,
 	if (data == NULL)
 		return (struct fb_str) { NULL, 0 };
 	memcpy(data, host.data, host.len);
-	while (begin < end)
-		data[len++] = (char)text.unit[begin++]; /* ASCII */
+	while (begin < end) {
+		bool is_slash = fb_units_starts(text, begin, u"[/]") != 0;
+		char c = is_slash ? '/' : (char)text.unit[begin]; /* ASCII */
+		if (!fb_unit_is_newline((unsigned char)c))
+			data[len++] = c;
+		begin += is_slash ? 3 : 1;
+	}
 	data[len] = '\0';
 	return (struct fb_str) { data, len };
 }
@@ -118,6 +145,8 @@ note_host_and_rest(struct fb_extraction *extraction, struct fb_units text,
 	    fb_unit_is_in(fb_unit_at(text, behind + 1), u"/:?#"))
 		behind++;
 	size_t end = rest_end(text, behind + port_at(text, behind));
+	if (end > behind)
+		end = broken_end(text, begin, end);
 	struct fb_str url = join_url(extraction->set->arena,
 	    (struct fb_str) { name->text, name->len }, text, behind, end);
 
@@ -152,25 +181,39 @@ scheme_begin(struct fb_units text, size_t colon)
 	return length == 0 ? SIZE_MAX : colon - length;
 }
 
-/* Note the URL whose ":" stands at `colon`.  Returns the unit behind it, or
- * colon + 1. */
+/* Units of a colon, as it is or in brackets, at `position`, or 0. */
+static size_t
+colon_at(struct fb_units text, size_t position)
+{
+	static const char16_t *const forms[] = { u":", u"[:]", u"(:)", u"[:",
+		NULL };
+	uint16_t unit = text.unit[position];
+
+	return unit == ':' || unit == '[' || unit == '(' ?
+	    fb_units_starts_any(text, position, forms) :
+	    0;
+}
+
+/* Note the URL whose ":", of `length` units, stands at `colon`.  Returns the
+ * unit behind it, or colon + 1. */
 static size_t
 scan_scheme(struct fb_extraction *extraction, struct fb_units text,
-    size_t colon)
+    size_t colon, size_t length)
 {
 	struct fb_site name;
-	size_t begin = scheme_begin(text, colon), host = colon + 1;
+	size_t begin = scheme_begin(text, colon), slash = colon + length;
+	size_t host = slash;
 
 	while (
-	    host < colon + 6 && fb_unit_is_in(fb_unit_at(text, host), u"/\\ "))
+	    host < slash + 5 && fb_unit_is_in(fb_unit_at(text, host), u"/\\] "))
 		host++;
-	if (begin == SIZE_MAX || !fb_unit_is_in(text.unit[host - 1], u"/\\ ") ||
-	    !fb_unit_is_in(fb_unit_at(text, colon + 1), u"/\\"))
+	if (begin == SIZE_MAX || host == slash ||
+	    !fb_unit_is_in(text.unit[slash], u"/\\"))
 		return colon + 1;
 	host = skip_user(text, host);
-	size_t length = ipv6_at(text, host);
-	if (length != 0) {
-		fb_site_copy(&name, text, host, host + length);
+	size_t address = ipv6_at(text, host);
+	if (address != 0) {
+		fb_site_copy(&name, text, host, host + address);
 	} else {
 		fb_site_read_host(&name, extraction->extractor, text, host);
 		if (name.labels == 0)
@@ -215,6 +258,10 @@ scan_word(struct fb_extraction *extraction, struct fb_units text,
 		end++;
 	if (fb_site_dot(text, end) == 0)
 		return end;
+	size_t address =
+	    fb_link_mail_scan_word(extraction, text, position, end);
+	if (address != 0)
+		return address;
 	fb_site_read_name(&name, text, position, FB_SITE_IN_TEXT);
 	if (name.labels < 2)
 		return end;
@@ -228,73 +275,60 @@ scan_word(struct fb_extraction *extraction, struct fb_units text,
 	return name.end;
 }
 
-/* ---- mail addresses in running text -------------------------------------- */
-
-/* Units of an "@" at `position`, as it is or disguised, or 0. */
-static size_t
-at_sign_at(struct fb_units text, size_t position)
+/* True where a site in Japanese may begin that is only named: behind a blank
+ * or an opening bracket, with a dot not far behind. */
+static bool
+is_idn_begin(struct fb_units text, size_t position)
 {
-	static const char16_t *const forms[] = { u"@", u"[@]", u"(@)", u"[at]",
-		u"(at)", u"{at}", u"<at>", u"[アット]", u"(アット)",
-		u"(アットマーク)", u"[アットマーク]", u"アットマーク", NULL };
-	uint16_t unit = fb_unit_at(text, position);
+	uint16_t before = fb_unit_at(text, position - 1);
+	size_t end = position, step;
 
-	return fb_unit_is_in(unit, u"@[({<ア") ?
-	    fb_units_starts_any(text, position, forms) :
-	    0;
+	if (position > 0 && !fb_unit_is_blank(before) &&
+	    !fb_unit_is_newline(before) &&
+	    !fb_unit_is_in(before, u"「『【〈《(<\"':"))
+		return false;
+	while (end - position < IDN_LABEL_MAX &&
+	    (step = fb_site_label_unit(text, end, true)) != 0)
+		end += step;
+	return fb_unit_at(text, end) == '.';
 }
 
-/* The local part that ends before `end`; returns where it begins. */
+/* "日本語.jp": note the domain.  What ends otherwise is rather a file. */
 static size_t
-local_begin(struct fb_units text, size_t end)
+scan_idn(struct fb_extraction *extraction, struct fb_units text,
+    size_t position)
 {
-	size_t begin = end;
-
-	while (begin > 0 && end - begin < FB_LINK_LOCAL_MAX &&
-	    (fb_unit_is_alnum(text.unit[begin - 1]) ||
-		fb_unit_is_in(text.unit[begin - 1], u"._%+=~!#$&'*/?^`|-")))
-		begin--;
-	while (begin < end && !fb_unit_is_alnum(text.unit[begin]) &&
-	    text.unit[begin] != '_')
-		begin++;
-	return begin;
-}
-
-/* An at-sign of `length` units stands at `position`.  Returns the unit behind
- * the address, or position + 1. */
-static size_t
-scan_mail(struct fb_extraction *extraction, struct fb_units text,
-    size_t position, size_t length)
-{
+	static const char *const common[] = { ".jp", ".com", ".net", NULL };
 	struct fb_site name;
-	char local[FB_LINK_LOCAL_MAX];
-	bool is_quoted = position > 0 && text.unit[position - 1] == '"';
-	size_t begin = local_begin(text, position - is_quoted), len = 0;
 
-	fb_site_read_host(&name, extraction->extractor, text,
-	    position + length);
-	if (name.labels < 2 || begin == position - is_quoted)
-		return position + 1;
-	for (size_t i = begin; i < position - is_quoted; i++)
-		local[len++] = (char)text.unit[i];
-	struct fb_place place = { begin, name.end };
-	if (!fb_link_note_mail(extraction, (struct fb_str) { local, len },
-		(struct fb_str) { name.text, name.len }, place))
-		return position + 1;
-	return name.end;
+	fb_site_read_name(&name, text, position, FB_SITE_IN_IDN);
+	for (size_t i = 0; common[i] != NULL; i++) {
+		size_t len = strlen(common[i]);
+		if (name.labels < 2 || name.len <= len ||
+		    strcasecmp(name.text + name.len - len, common[i]) != 0)
+			continue;
+		if (fb_unit_at(text, name.end) == '/')
+			return note_host_and_rest(extraction, text, position,
+			    &name);
+		note_site(extraction, &name, position);
+		return name.end;
+	}
+	return position + 1;
 }
 
 static size_t
 scan_at(struct fb_extraction *extraction, struct fb_units text, size_t position)
 {
 	uint16_t unit = text.unit[position];
-	size_t length;
 
-	if (unit == ':')
-		return scan_scheme(extraction, text, position);
-	length = at_sign_at(text, position);
+	size_t length = colon_at(text, position);
 	if (length != 0)
-		return scan_mail(extraction, text, position, length);
+		return scan_scheme(extraction, text, position, length);
+	size_t end = fb_link_mail_scan(extraction, text, position);
+	if (end != 0)
+		return end;
+	if (unit >= u'ぁ' && is_idn_begin(text, position))
+		return scan_idn(extraction, text, position);
 	if (fb_unit_is_alnum(unit))
 		return scan_word(extraction, text, position);
 	return position + 1;

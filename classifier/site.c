@@ -10,8 +10,8 @@ fb_site_dot(struct fb_units text, size_t position)
 	static const char16_t *const forms[] = { u".", u"。", u"[.]", u"(.)",
 		u"{.}", u"<.>", u"[dot]", u"(dot)", u"{dot}", u"<dot>",
 		u"[DOT]", u"(DOT)", u" dot ", u" [.] ", u" (.) ", u" [dot] ",
-		u" (dot) ", u"ドット", u"[ドット]", u"(ドット)", u"「.」",
-		u"【.】", u".。", NULL };
+		u" (dot) ", u"ドット", u" ドット ", u"[ドット]", u"(ドット)",
+		u"「.」", u"【.】", u".。", NULL };
 	uint16_t unit = fb_unit_at(text, position);
 
 	if (unit == '.')
@@ -87,6 +87,11 @@ fb_site_read_name(struct fb_site *name, struct fb_units text, size_t position,
 		name->labels++;
 		name->end = position = end;
 		dot = fb_site_dot(text, position);
+		/* "https://evil .example/" */
+		if (dot == 0 && name->labels == 1 &&
+		    context == FB_SITE_IN_URL &&
+		    fb_units_starts(text, position, u" .") != 0)
+			dot = 2;
 		if (dot == 0 ||
 		    (context == FB_SITE_IN_TEXT &&
 			text.unit[position] == u'。'))
@@ -169,11 +174,28 @@ fb_site_read_host(struct fb_site *name, const struct fb_extractor *extractor,
 	cut_tail(extractor, name, text);
 }
 
+/* "EXAMPLE.JP": in capitals only the commonest are more than initials. */
+static bool
+is_named_in_capitals(const struct fb_site *name, const char *last)
+{
+	static const char *const common[] = { "JP", "COM", "NET", "ORG", "INFO",
+		"BIZ", NULL };
+	size_t before = (size_t)(last - 1 - name->text);
+
+	for (size_t i = 0; common[i] != NULL; i++)
+		if (strcmp(last, common[i]) == 0)
+			return before >= 3 && name->text[before - 1] != '.' &&
+			    name->text[before - 2] != '.';
+	return false;
+}
+
 bool
 fb_site_is_named(const struct fb_site *name)
 {
 	const char *last = strrchr(name->text, '.') + 1;
 
+	if (is_named_in_capitals(name, last))
+		return true;
 	for (const char *p = last; *p != '\0'; p++)
 		if (*p < 'a' || *p > 'z')
 			return false;

@@ -423,26 +423,109 @@ open_inner(struct fb_str *out, struct fb_arena *arena, struct fb_str inner)
 	return FB_OK;
 }
 
+/* A target without a scheme: "=//host", its slashes escaped or not.  Returns
+ * the bytes before the host, or 0. */
+static size_t
+bare_inner_at(struct fb_str text, size_t position)
+{
+	static const struct fb_str forms[] = { FB_STR("=//"), FB_STR("=%2F%2F"),
+		FB_STR("=%2f%2f") };
+
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+		if (text.len - position > forms[i].len &&
+		    memcmp(text.data + position, forms[i].data, forms[i].len) ==
+			0)
+			return forms[i].len;
+	return 0;
+}
+
+/* The value of a character of Base64, URL-safe or not, or -1. */
+static int
+base64_value(char c)
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij"
+				       "klmnopqrstuvwxyz0123456789+/";
+
+	if (c == '-')
+		return 62;
+	if (c == '_')
+		return 63;
+	const char *place = c == '\0' ? NULL : strchr(alphabet, c);
+	return place == NULL ? -1 : (int)(place - alphabet);
+}
+
+/* Decode what begins at `begin` up to the first other character; sets *end
+ * behind it. */
+static enum fb_status
+open_base64(struct fb_str *out, struct fb_arena *arena, struct fb_str text,
+    size_t begin, size_t *end)
+{
+	char decoded[INNER_BYTES_MAX];
+	uint32_t bits = 0;
+	unsigned count = 0;
+	size_t len = 0, i = begin;
+	int value;
+
+	for (; i < text.len && len < sizeof decoded &&
+	     (value = base64_value(text.data[i])) >= 0;
+	     i++) {
+		bits = bits << 6 | (uint32_t)value;
+		count += 6;
+		if (count < 8)
+			continue;
+		count -= 8;
+		decoded[len++] = (char)(bits >> count & 255);
+	}
+	*end = i;
+	return open_inner(out, arena, (struct fb_str) { decoded, len });
+}
+
+/* "http:" or "http%", any case. */
+static bool
+is_inner_at(struct fb_str text, size_t position)
+{
+	if (!fb_str_equal_nocase(slice(text, position, position + 4),
+		FB_STR("http")))
+		return false;
+	size_t end = position + 4 + (lower(text.data[position + 4]) == 's');
+	return text.data[end] == ':' || text.data[end] == '%';
+}
+
+/* Open what may be a URL at `position`; *end is set behind it, or to
+ * `position` when nothing like one stands there. */
+static enum fb_status
+try_inner(struct fb_str *out, struct fb_arena *arena, struct fb_str text,
+    size_t position, size_t *end)
+{
+	size_t bare = bare_inner_at(text, position);
+
+	*end = position;
+	/* "http" in Base64 */
+	if (memcmp(text.data + position, "aHR0c", 5) == 0)
+		return open_base64(out, arena, text, position, end);
+	if (bare == 0 && !is_inner_at(text, position))
+		return FB_OK;
+	while (*end < text.len && *end - position < INNER_BYTES_MAX &&
+	    text.data[*end] != '&')
+		++*end;
+	if (bare == 0)
+		return open_inner(out, arena, slice(text, position, *end));
+	*out = fb_arena_copy(arena, slice(text, position + bare, *end));
+	return out->data == NULL ? FB_ERR_NOMEM : FB_OK;
+}
+
 enum fb_status
 fb_url_inner(struct fb_str *out, struct fb_arena *arena, struct fb_str text,
     size_t *position)
 {
 	unsigned tries = 0;
+	size_t end;
 
 	*out = (struct fb_str) { "", 0 };
-	for (size_t i = *position; i + 8 < text.len; i++) {
-		if (!fb_str_equal_nocase(slice(text, i, i + 4), FB_STR("http")))
-			continue;
-		size_t end = i + 4 + (lower(text.data[i + 4]) == 's');
-		if (text.data[end] != ':' && text.data[end] != '%')
-			continue;
-		if (++tries > INNER_TRIES)
-			break;
-		while (end < text.len && end - i < INNER_BYTES_MAX &&
-		    text.data[end] != '&')
-			end++;
-		enum fb_status status =
-		    open_inner(out, arena, slice(text, i, end));
+	for (size_t i = *position; i + 8 < text.len && tries < INNER_TRIES;
+	     i++) {
+		enum fb_status status = try_inner(out, arena, text, i, &end);
+		tries += end != i;
 		if (status != FB_OK || out->len > 0) {
 			*position = end;
 			return status;

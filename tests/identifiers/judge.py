@@ -23,7 +23,7 @@ import tempfile
 
 LEAST = 0.99
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
-MAIL = ("Subject: x\nMIME-Version: 1.0\n"
+HTML = ("Subject: x\nMIME-Version: 1.0\n"
         "Content-Type: text/html; charset=UTF-8\n\n")
 
 
@@ -67,7 +67,7 @@ def run(build, list_file, folder, forms, options):
         name = os.path.join(folder, "%04d" % number)
         names[name] = form
         with open(name, "w", encoding="utf-8") as file:
-            file.write((MAIL if form.layout == "html" else "") + form.text)
+            file.write((HTML if form.layout == "html" else "") + form.text)
     done = subprocess.run(
         [os.path.join(build, "fakebill-check"), "--json", "--quiet",
          "--list", list_file, *options, *names],
@@ -90,7 +90,7 @@ def ask(build, forms):
         subprocess.run([os.path.join(build, "fakebill-list"), "compile", "-o",
                         list_file, source], check=True,
                        stdout=subprocess.DEVNULL)
-        for layout, options in (("", ["--text"]), ("html", [])):
+        for layout, options in (("", ["--text"]), ("html", []), ("mail", [])):
             part = os.path.join(folder, "forms" + layout)
             os.mkdir(part)
             some = [f for f in forms if f.layout == layout]
