@@ -24,21 +24,30 @@ static const struct fb_charset charsets[] = {
 	[FB_CHARSET_ASCII] = { "us-ascii", NULL, ASCII,
 	    "ascii 7bit 646 ansix341968 iso646us cp367" },
 	[FB_CHARSET_UTF8] = { "utf-8", NULL, UTF8,
-	    "utf8n utf8mb4 utf8mac xutf8 unicode11utf8 cp65001 al32utf8" },
+	    "utf8mobile utf8mobiledocomo utf8mobilekddi utf8mobilekddia "
+	    "utf8mobilekddib utf8mobilesoftbank xutf8docomo xutf8kddi "
+	    "xutf8softbank utf8n utf8mb4 utf8mac xutf8 unicode11utf8 cp65001 "
+	    "al32utf8" },
 	[FB_CHARSET_ISO2022JP] = { "iso-2022-jp", NULL, ISO2022,
 	    "iso2022 csiso2022jp csiso2022jp2 csjisencoding iso2022jp1 "
 	    "iso2022jp2 iso2022jp2004 iso2022jp3 iso2022jpms cp50220 cp50221 "
 	    "cp50222 windows50220 windows50221 windows50222 xwindows50220 "
 	    "xwindows50221 xwindows50222 xwindowsiso2022jp jis jis7 jis8 "
+	    "xiso2022jp iso2022jpmobile iso2022jpmobilekddi iso2022jpkddi "
+	    "xiso2022jpkddi xiso2022jpairh jisms xjis "
 	    "jisencoding jisx0208 jisx02081983 iso2022jpext iso2022int1" },
 	[FB_CHARSET_SHIFT_JIS] = { "shift_jis", "ibm-943_P15A-2003", PLAIN,
 	    "sjis xsjis xshiftjis csshiftjis "
 	    "windows31j cswindows31j windows932 xwindows932 cp932 ms932 "
 	    "mskanji xmskanji cp943 ibm943 ibm932 xsjiscp932 sjiswin "
-	    "sjisdocomo sjiskddi sjissoftbank xmacjapanese" },
+	    "sjisdocomo sjiskddi sjissoftbank xmacjapanese sjismac "
+	    "sjismobile sjismobiledocomo sjismobilekddi sjismobilesoftbank "
+	    "xsjisdocomo xsjiskddi xsjiskddiauto xsjissoftbank "
+	    "xsjissoftbankauto xsjisairh pck xms9320213 cp10001" },
 	[FB_CHARSET_EUC_JP] = { "euc-jp", "euc-jp-2007", PLAIN,
 	    "eucjp xeucjp xeuc cp51932 windows51932 xwindows51932 eucjpms "
-	    "eucjpwin eucjpascii ujis "
+	    "eucjpwin eucjpascii eucjpopen xeucjpopen xeucjplinux cp20932 "
+	    "cp33722 ibm33722 ujis "
 	    "cseucpkdfmtjapanese "
 	    "extendedunixcodepackedformatforjapanese euc" },
 	[FB_CHARSET_GB18030] = { "gb18030", "gb18030", PLAIN,
@@ -54,7 +63,7 @@ static const struct fb_charset charsets[] = {
 	    "isoir149 5601 ksx1001 ksc" },
 	[FB_CHARSET_EUC_TW] = { "euc-tw", "euc-tw-2014", PLAIN, "xeuctw" },
 	[FB_CHARSET_SHIFT_JIS2004] = { "shift_jis-2004", NULL, PLAIN,
-	    "sjis2004 shiftjisx0213 sjisx0213" },
+	    "sjis2004 shiftjisx0213 sjisx0213 xsjis0213" },
 	[FB_CHARSET_EUC_JIS2004] = { "euc-jis-2004", NULL, PLAIN,
 	    "eucjp2004 eucjisx0213 eucjpx0213" },
 	[FB_CHARSET_LATIN1] = { "iso-8859-1", "windows-1252", PLAIN,

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "cfws.h"
+#include "charset_name.h"
 #include "hex.h"
 
 /* Pieces of one RFC 2231 parameter; real mail has below ten. */
@@ -201,6 +202,22 @@ take_charset(struct fb_str *raw)
 	return charset;
 }
 
+/*
+ * "charset'language'%E3%81%82" in a plain parameter: a program that forgot
+ * the asterisk, and readers forgive it.
+ */
+static bool
+is_extended_by_look(struct fb_str raw)
+{
+	struct fb_str rest = raw;
+	struct fb_str charset = take_charset(&rest);
+
+	return charset.len != 0 &&
+	    memchr(charset.data, ' ', charset.len) == NULL &&
+	    memmem(rest.data, rest.len, "%", 1) != NULL &&
+	    fb_charset_named(charset) != NULL;
+}
+
 /* Join `count` items, the first of which may name a charset. */
 static enum fb_status
 join(struct fb_parameter *out, struct fb_arena *arena, const struct item *item,
@@ -216,9 +233,12 @@ join(struct fb_parameter *out, struct fb_arena *arena, const struct item *item,
 		return FB_ERR_NOMEM;
 	for (size_t i = 0; i < count; i++) {
 		struct fb_str raw = item[i].raw;
-		if (i == 0 && item[i].is_extended)
+		struct item one = item[i];
+		if (count == 1 && !one.is_extended)
+			one.is_extended = is_extended_by_look(raw);
+		if (i == 0 && one.is_extended)
 			joined.charset = take_charset(&raw);
-		len += put_value(value + len, raw, &item[i]);
+		len += put_value(value + len, raw, &one);
 	}
 	assert(len <= capacity);
 	fb_arena_trim(arena, value, capacity, len);

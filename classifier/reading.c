@@ -369,13 +369,20 @@ add_html(struct run *run, const struct fb_part *part, struct fb_str decoded)
 	return status;
 }
 
-/* Join and unescape what readers do in text that is not HTML. */
+/* Join and unescape what readers do in text that is not HTML; the header
+ * that a bounce quotes (RFC 3462, 2) has encoded-words. */
 static enum fb_status
 add_plain(struct run *run, const struct fb_part *part, struct fb_str decoded)
 {
 	enum fb_status status = FB_OK;
 
-	if (part->is_flowed)
+	if (fb_part_is_type(part, "text", "rfc822-headers")) {
+		struct fb_header_text words;
+		status = fb_header_decode(&words, run->arena,
+		    &run->reader->limits, run->around, decoded);
+		if (status == FB_OK)
+			decoded = words.text;
+	} else if (part->is_flowed)
 		status = fb_flowed_join(&decoded, run->arena, decoded,
 		    part->deletes_space);
 	else if (fb_part_has_content_lines(part))

@@ -40,6 +40,14 @@ static const struct {
 	{ "windows-31j is Shift_JIS", "Windows-31J", "shift_jis" },
 	{ "Shift-JIS is Shift_JIS", "Shift-JIS", "shift_jis" },
 	{ "csShiftJIS is Shift_JIS", "csShiftJIS", "shift_jis" },
+	{ "SJIS-Mobile#DOCOMO is Shift_JIS", "SJIS-Mobile#DOCOMO",
+	    "shift_jis" },
+	{ "x-sjis-softbank-auto is Shift_JIS", "x-sjis-softbank-auto",
+	    "shift_jis" },
+	{ "PCK is Shift_JIS", "PCK", "shift_jis" },
+	{ "ISO-2022-JP-MOBILE#KDDI is ISO-2022-JP", "ISO-2022-JP-MOBILE#KDDI",
+	    "iso-2022-jp" },
+	{ "cp20932 is EUC-JP", "cp20932", "euc-jp" },
 	{ "utf8 is UTF-8", "utf8", "utf-8" },
 	{ "unicode-1-1-utf-8 is UTF-8", "unicode-1-1-utf-8", "utf-8" },
 	{ "gb2312 is read as GB18030", "gb2312", "gb18030" },
@@ -602,6 +610,11 @@ static const struct reading twice[] = {
 	"\x82\xB2\x97\x98\x97\x70\x97\xBF\x8B\xE0" \
 	"\x82\xB2\x97\x98\x97\x70\x97\xBF\x8B\xE0"
 #define TEXT_20 "ご利用料金ご利用料金"
+/* level 1, but no jouyou kanji; as ASCII nothing but punctuation */
+#define UNUSUAL \
+	":%:*:{:|;';*;+;,;-;);>;[<$<)<,<.<]<^=+=/>+>?>@>_?:?_?`?|?}@\"@|@}"
+#define UNUSUAL_TEXT \
+	"坤昏笹匙薩鯖捌錆鮫皐讃斯爾而蒔汐杓灼繍蒐娼梢樟醤榛厨逗頗雀摺穿箭"
 #define RARE "s!s\"s#s$s%s&s's(s)s*s+s,s-s.s/s0s1"
 static const struct reading mixed[] = {
 	{ "a heap of EUC-JP in a comment does not hide Shift_JIS", "shift_jis",
@@ -626,6 +639,10 @@ static const struct reading mixed[] = {
 	{ "nor of one with another label", "shift_jis",
 	    FB_STR(KI "NA6b" KO "\n" KI RARE KO "\n" KI "$4MxMQNA6b" KO),
 	    FB_STR("料金\n" KI RARE "\nご利用料金"), "iso-2022-jp", true, 0 },
+	{ "kanji of one long line need no label", "",
+	    FB_STR(KI UNUSUAL UNUSUAL UNUSUAL UNUSUAL KO),
+	    FB_STR(UNUSUAL_TEXT UNUSUAL_TEXT UNUSUAL_TEXT UNUSUAL_TEXT),
+	    "iso-2022-jp", false, 0 },
 	{ "escapes do not hide ASCII from readers that do not know them",
 	    "utf-8",
 	    FB_STR(KI "http://www.example.jp/pay/" KO " " KI "NA6b" KO),

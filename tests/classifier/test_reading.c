@@ -126,6 +126,10 @@ static const struct {
 		   "DESCRIPTION:口座 123\n 4567\\, 電話\\n03-1234-5678\n"),
 	    "body:1:SUMMARY:未納料金\nDESCRIPTION:口座 1234567, "
 	    "電話\n03-1234-5678\n" },
+	{ "the header that a bounce quotes",
+	    FB_STR("Content-Type: text/rfc822-headers\n\n"
+		   "Subject: =?UTF-8?B?6YeN?=\n =?UTF-8?B?6KaB?=\nTo: a\n"),
+	    "body:1:Subject: 重要 To: a \n" },
 	{ "text in tags of RFC 1896",
 	    FB_STR("Content-Type: text/enriched; charset=utf-8\n\n"
 		   "<bold>口</bold>座\n"),
