@@ -10,6 +10,7 @@
 #include "utf8.h"
 
 #define CHUNK_UNITS 512
+#define SHORT_PIECE_BYTES 64
 
 void
 fb_converters_close(struct fb_converters *converters)
@@ -175,18 +176,51 @@ has_high(struct fb_str bytes)
 	return all >= 0x80;
 }
 
+/*
+ * Weigh a reading.  A call of ICU costs as much as fifty bytes, and somebody
+ * may send pieces of three bytes without end; for short ones the table of
+ * JIS X 0213 does, which differs in rare characters only.
+ */
+static bool
+weigh_piece(struct fb_sink *weigh, struct fb_converters *converters,
+    const struct fb_charset *charset, struct fb_str bytes)
+{
+	unsigned id = fb_charset_number(charset);
+
+	if (bytes.len > SHORT_PIECE_BYTES ||
+	    (id != FB_CHARSET_SHIFT_JIS && id != FB_CHARSET_EUC_JP))
+		return fb_charset_read(weigh, converters, charset, bytes);
+	if (id == FB_CHARSET_SHIFT_JIS)
+		fb_jis2004_read_shift_jis(weigh, bytes);
+	else
+		fb_jis2004_read_euc(weigh, bytes);
+	return true;
+}
+
+/* The same charset with less handicap stands before it. */
+static bool
+is_repeated(const struct fb_charset_choice *choice, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (choice[k].charset == choice[i].charset &&
+		    choice[k].handicap <= choice[i].handicap)
+			return true;
+	return false;
+}
+
 const struct fb_charset *
 fb_charset_read_best(struct fb_sink *sink, struct fb_converters *converters,
     const struct fb_charset_choice *choice, size_t count, struct fb_str bytes)
 {
 	const struct fb_charset *best = choice[0].charset;
 	uint64_t least = UINT64_MAX;
+	bool is_choice = has_high(bytes);
 
-	for (size_t i = 0; i < count && has_high(bytes); i++) {
+	for (size_t i = 0; i < count && is_choice; i++) {
 		struct fb_sink weigh = fb_sink_weigh(least);
 		weigh.cost = choice[i].handicap;
-		if (fb_charset_read(&weigh, converters, choice[i].charset,
-			bytes) &&
+		if (!is_repeated(choice, i) &&
+		    weigh_piece(&weigh, converters, choice[i].charset, bytes) &&
 		    weigh.cost < least) {
 			least = weigh.cost;
 			best = choice[i].charset;
