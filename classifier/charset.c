@@ -32,6 +32,7 @@ enum {
 /* A reading of a Japanese charset that costs less for each byte that is not
  * ASCII, and hardly any error, need not be compared with others. */
 #define CLEAR_COST_PER_BYTE_TENTHS 45
+#define CLEAR_HANGUL_COST_PER_BYTE_TENTHS 65
 #define CLEAR_BYTES_PER_ERROR 256
 #define CLEAR_BYTES 32 /* but not for less text than this */
 #define COST_PER_ASCII 6
@@ -156,6 +157,22 @@ foreign_bytes(uint64_t *cost, const struct decoding *decoding,
 	return sink->ascii_count < len ? len - sink->ascii_count : 0;
 }
 
+/*
+ * What a byte may cost in a reading that needs no other beside it.  Hangul
+ * are two bytes of 11 bits, and the same bytes are often common kanji of
+ * EUC-JP, so that only the label tells; without it they are not clear.
+ */
+static unsigned
+clear_cost_tenths(const struct decoding *decoding,
+    const struct fb_charset *charset)
+{
+	unsigned id = fb_charset_number(charset);
+
+	if (id == FB_CHARSET_EUC_KR && charset == decoding->declared)
+		return CLEAR_HANGUL_COST_PER_BYTE_TENTHS;
+	return id <= FB_CHARSET_EUC_JP ? CLEAR_COST_PER_BYTE_TENTHS : 0;
+}
+
 /* True when a reading is so plausible that no other can be right. */
 static bool
 is_clear(const struct decoding *decoding, const struct fb_charset *charset,
@@ -164,10 +181,10 @@ is_clear(const struct decoding *decoding, const struct fb_charset *charset,
 	uint64_t cost;
 	size_t foreign = foreign_bytes(&cost, decoding, sink);
 
-	return fb_charset_number(charset) <= FB_CHARSET_EUC_JP &&
-	    foreign >= CLEAR_BYTES &&
+	return foreign >= CLEAR_BYTES &&
 	    sink->error_count <= foreign / CLEAR_BYTES_PER_ERROR &&
-	    cost * 10 < (uint64_t)foreign * CLEAR_COST_PER_BYTE_TENTHS;
+	    cost * 10 <
+	    (uint64_t)foreign * clear_cost_tenths(decoding, charset);
 }
 
 static void
