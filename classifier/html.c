@@ -24,6 +24,7 @@ struct reader {
 	struct fb_html_output output;
 	struct fb_html_scratch scratch;
 	struct fb_html_sheet sheet;
+	enum fb_html_viewer viewer;
 	struct fb_str base;
 	size_t image_count;
 	uint64_t image_area;
@@ -32,6 +33,9 @@ struct reader {
 	bool is_sheet_late;  /* rules came behind content */
 	bool is_sheet_final; /* all rules are known */
 	bool is_out_of_memory;
+	bool differs_in_outlook;
+	bool is_generated_cut;
+	size_t generated_left; /* bytes that rules may still put in */
 };
 
 static struct fb_str
@@ -78,6 +82,9 @@ element_closed(void *context, const struct fb_html_open *element)
 {
 	struct reader *reader = context;
 
+	if (element->after != NULL)
+		fb_html_output_text(&reader->output, &element->after->look,
+		    element->after->text, FB_HTML_TEXT_DECODED);
 	fb_html_output_end_link(&reader->output, element->link);
 	fb_html_output_flow(&reader->output,
 	    &reader->stack.styled[element->look].look, element->flow);
@@ -197,8 +204,11 @@ read_void(struct reader *reader)
 	}
 	const struct fb_html_look *parent =
 	    fb_html_tree_look(&reader->stack, &reader->token);
+	struct fb_html_subject subject = fb_html_element_subject(&reader->token,
+	    &reader->scratch, &reader->sheet, &reader->stack);
 	struct fb_html_style style = fb_html_element_style(&reader->token,
-	    &reader->scratch, &reader->sheet);
+	    &reader->scratch, &reader->sheet, &subject, &reader->stack);
+	fb_html_stack_note_child(&reader->stack, &subject);
 	struct fb_html_look look = fb_html_look_inside(parent, &style);
 	if (id == FB_TAG_BR)
 		fb_html_output_break(&reader->output, &look);
@@ -213,37 +223,133 @@ read_void(struct reader *reader)
 		    add_link(reader, FB_ATTRIBUTE_HREF));
 }
 
-/* What svg contains beside its picture. */
-static bool
-is_unseen(const struct fb_html_token *token)
+static void
+display_none(struct fb_html_style *style)
 {
-	enum fb_html_tag_id id = token->tag.id;
+	style->set |= FB_STYLE_DISPLAY;
+	style->display = FB_DISPLAY_NONE;
+}
 
-	return id == FB_TAG_STYLE || id == FB_TAG_SCRIPT ||
-	    id == FB_TAG_TITLE || id == FB_TAG_DESC;
+/* What svg contains beside its picture, and Outlook's settings, which only
+ * Outlook knows as such. */
+static bool
+is_unseen(const struct reader *reader)
+{
+	const struct fb_html_token *token = &reader->token;
+
+	if ((token->tag.flags & FB_TAG_UNSEEN) == 0)
+		return false;
+	return token->tag.id == FB_TAG_XML ?
+	    reader->viewer == FB_HTML_OUTLOOK :
+	    fb_html_tree_opens_foreign(&reader->stack);
+}
+
+/* The words of "content: 'a' attr(title) 'b'".  Empty for other values. */
+static struct fb_str
+generated_text(struct reader *reader, struct fb_str content)
+{
+	struct fb_str word, name, attributes = reader->token.attributes;
+	size_t length = 0, room = content.len + attributes.len;
+
+	if (room > reader->generated_left) {
+		reader->is_generated_cut = true;
+		return FB_STR("");
+	}
+	char *out = fb_arena_alloc(reader->arena, room);
+	if (out == NULL) {
+		reader->is_out_of_memory = true;
+		return FB_STR("");
+	}
+	while (fb_css_next_word(&word, &content)) {
+		struct fb_str text = FB_STR("");
+		if (word.data[0] == '"' && word.len <= room - length)
+			text = fb_css_copy_string(out + length, word);
+		else if (fb_css_call(&name, word, FB_STR("attr")) &&
+		    fb_html_find_attribute(&text, attributes,
+			fb_css_trim(name)) &&
+		    text.len <= room - length)
+			memcpy(out + length, text.data, text.len);
+		else
+			text.len = 0;
+		length += text.len;
+	}
+	reader->generated_left -= length;
+	return (struct fb_str) { out, length };
+}
+
+/* Text of a pseudo-element.  False when it has none. */
+static bool
+generate(struct fb_html_after *generated, struct reader *reader,
+    enum fb_html_pseudo pseudo, const struct fb_html_subject *subject)
+{
+	if (!reader->sheet.has_pseudo)
+		return false;
+	struct fb_html_style style = fb_html_pseudo_style(pseudo,
+	    &reader->sheet, subject, &reader->stack);
+	if ((style.set & FB_STYLE_CONTENT) == 0)
+		return false;
+	generated->text = generated_text(reader, style.content);
+	generated->style = style;
+	return generated->text.len > 0;
+}
+
+static const struct fb_html_after *
+keep_after(struct reader *reader, const struct fb_html_after *after)
+{
+	struct fb_html_after *kept =
+	    fb_arena_alloc(reader->arena, sizeof *kept);
+
+	if (kept == NULL)
+		reader->is_out_of_memory = true;
+	else
+		*kept = *after;
+	return kept;
+}
+
+/* Open an element that is a link, if it is one. */
+static uint32_t
+open_link(struct reader *reader)
+{
+	switch (reader->token.tag.id) {
+	case FB_TAG_A:
+		return add_link(reader, FB_ATTRIBUTE_HREF);
+	case FB_TAG_BUTTON:
+		return add_link(reader, FB_ATTRIBUTE_FORMACTION);
+	default:
+		return 0;
+	}
 }
 
 static const struct fb_html_look *
 open_element(struct reader *reader)
 {
 	const struct fb_html_token *token = &reader->token;
-	struct fb_html_style style = fb_html_element_style(&reader->token,
-	    &reader->scratch, &reader->sheet);
+	struct fb_html_subject subject = fb_html_element_subject(token,
+	    &reader->scratch, &reader->sheet, &reader->stack);
+	struct fb_html_style style = fb_html_element_style(token,
+	    &reader->scratch, &reader->sheet, &subject, &reader->stack);
 	enum fb_html_flow flow = fb_html_element_flow(token, &style);
-	uint32_t link = 0;
+	struct fb_html_after before, after;
+	bool has_before = generate(&before, reader, FB_PSEUDO_BEFORE, &subject);
+	bool has_after = generate(&after, reader, FB_PSEUDO_AFTER, &subject);
 
 	reader->has_content = true;
-	if (fb_html_tree_opens_foreign(&reader->stack) && is_unseen(token)) {
-		style.set |= FB_STYLE_DISPLAY;
-		style.display = FB_DISPLAY_NONE;
-	}
-	if (token->tag.id == FB_TAG_A)
-		link = add_link(reader, FB_ATTRIBUTE_HREF);
-	else if (token->tag.id == FB_TAG_BUTTON)
-		link = add_link(reader, FB_ATTRIBUTE_FORMACTION);
-	const struct fb_html_look *look =
-	    fb_html_tree_open(&reader->stack, token, &style, flow, link);
+	if (is_unseen(reader))
+		display_none(&style);
+	fb_html_stack_note_child(&reader->stack, &subject);
+	const struct fb_html_look *look = fb_html_tree_open(&reader->stack,
+	    token, &style, flow, open_link(reader), &subject);
 	fb_html_output_flow(&reader->output, look, flow);
+	if (has_before) {
+		before.look = fb_html_look_inside(look, &before.style);
+		fb_html_output_text(&reader->output, &before.look, before.text,
+		    FB_HTML_TEXT_DECODED);
+	}
+	if (has_after) {
+		after.look = fb_html_look_inside(look, &after.style);
+		fb_html_stack_set_after(&reader->stack, subject.tag,
+		    keep_after(reader, &after));
+	}
 	return look;
 }
 
@@ -281,7 +387,7 @@ read_raw(struct reader *reader)
 	enum fb_html_tag_id id = token->tag.id;
 	bool is_shown =
 	    id == FB_TAG_TEXTAREA || id == FB_TAG_XMP || id == FB_TAG_PLAINTEXT;
-	struct fb_html_look look = fb_html_look_default();
+	struct fb_html_look look = reader->stack.root;
 
 	if (is_shown)
 		look = *open_element(reader);
@@ -302,6 +408,17 @@ is_raw(const struct fb_html_token *token)
 	    token->tag.id == FB_TAG_PLAINTEXT;
 }
 
+/* <body link=...>: the colour of links that have none of their own. */
+static void
+read_link_color(struct reader *reader)
+{
+	struct fb_str value;
+
+	if (fb_html_find_attribute(&value, reader->token.attributes,
+		FB_STR("link")))
+		fb_html_color_legacy(&reader->scratch.link_color, value);
+}
+
 /* <html> and <body> are never opened again: a second one adds the
  * attributes that the first had not (13.2.6.4.7). */
 static void
@@ -316,8 +433,21 @@ read_body(struct reader *reader)
 		return;
 	token->attribute_set &= ~*seen;
 	*seen |= token->attribute_set;
-	struct fb_html_style style =
-	    fb_html_element_style(token, &reader->scratch, &reader->sheet);
+	struct fb_html_subject *subject = token->tag.id == FB_TAG_HTML ?
+	    &reader->stack.html :
+	    &reader->stack.body;
+	uint64_t around = subject == &reader->stack.body ?
+	    reader->stack.html.names :
+	    subject->names;
+	if (reader->sheet.count > 0) {
+		*subject = fb_html_element_subject(token, &reader->scratch,
+		    &reader->sheet, &reader->stack);
+		subject->names |= around;
+	}
+	struct fb_html_style style = fb_html_element_style(token,
+	    &reader->scratch, &reader->sheet, subject, &reader->stack);
+	if (token->tag.id == FB_TAG_BODY)
+		read_link_color(reader);
 	if (style.set != 0)
 		fb_html_stack_style_body(&reader->stack, &style);
 	reader->has_content |= token->tag.id == FB_TAG_BODY;
@@ -387,6 +517,10 @@ read_text(struct reader *reader)
 	}
 	const struct fb_html_look *look =
 	    fb_html_tree_look(&reader->stack, NULL);
+	if (!is_blank &&
+	    (look->flags &
+		(FB_LOOK_MSO_GONE | FB_LOOK_CLOSED | FB_LOOK_FALLBACK)) != 0)
+		reader->differs_in_outlook = true;
 	if (is_blank && (look->flags & FB_LOOK_PRE) == 0)
 		fb_html_output_blank(&reader->output, look);
 	else
@@ -424,13 +558,21 @@ rewind_reader(struct reader *reader)
 {
 	reader->tokenizer.at = 0;
 	reader->tokenizer.is_foreign = false;
+	reader->tokenizer.condition_end = reader->tokenizer.tags_end = 0;
+	reader->tokenizer.has_no_end = false;
+	reader->generated_left =
+	    reader->tokenizer.in.len < FB_HTML_GENERATED_MAX_BYTES ?
+	    reader->tokenizer.in.len :
+	    FB_HTML_GENERATED_MAX_BYTES;
+	reader->scratch.link_color = FB_HTML_LINK_COLOR;
 	fb_html_output_rewind(&reader->output);
 	reader->image_count = 0;
 	reader->image_area = 0;
 	reader->base = FB_STR("");
 	reader->html_attributes = reader->body_attributes = 0;
 	if (!fb_html_stack_init(&reader->stack, reader->arena,
-		reader->limits->element_depth, reader->tokenizer.in.len))
+		reader->limits->element_depth, reader->tokenizer.in.len,
+		reader->viewer))
 		return false;
 	reader->stack.closed = element_closed;
 	reader->stack.context = reader;
@@ -460,7 +602,7 @@ truncation_of(const struct reader *reader)
 	unsigned bits = 0;
 
 	if (reader->stack.is_cut || reader->sheet.is_cut ||
-	    reader->tokenizer.is_attribute_cut)
+	    reader->is_generated_cut || reader->tokenizer.is_attribute_cut)
 		bits |= FB_TRUNCATED_TEXT;
 	if (reader->output.is_link_cut)
 		bits |= FB_TRUNCATED_LINKS;
@@ -469,12 +611,15 @@ truncation_of(const struct reader *reader)
 
 enum fb_status
 fb_html_show(struct fb_html *out, struct fb_arena *arena,
-    const struct fb_limits *limits, struct fb_str in)
+    const struct fb_limits *limits, enum fb_html_viewer viewer,
+    struct fb_str in)
 {
 	struct reader reader = {
 		.arena = arena,
 		.limits = limits,
+		.viewer = viewer,
 		.tokenizer = { .in = in,
+		    .viewer = viewer,
 		    .attribute_limit = limits->attribute_count },
 		.output = { .arena = arena,
 		    .input_bytes = in.len,
@@ -493,6 +638,11 @@ fb_html_show(struct fb_html *out, struct fb_arena *arena,
 		.link_count = output->link_count,
 		.image_count = reader.image_count,
 		.image_area = reader.image_area,
+		.split_count = output->split_count,
+		.disguised_count = output->disguised_count,
+		.differs_in_outlook = viewer == FB_HTML_BROWSER &&
+		    (reader.differs_in_outlook ||
+			reader.tokenizer.has_condition),
 		.truncated = truncation_of(&reader),
 	};
 	return FB_OK;

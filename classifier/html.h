@@ -12,10 +12,22 @@
 #ifndef FB_HTML_H
 #define FB_HTML_H
 
+#include <stdbool.h>
+
 #include "arena.h"
 #include "reading_limits.h"
 #include "status.h"
 #include "str.h"
+
+/*
+ * Whose eyes.  Outlook for Windows (Word) shows what stands in conditional
+ * comments for it, hides what has mso-hide, and knows neither details nor
+ * video.
+ */
+enum fb_html_viewer {
+	FB_HTML_BROWSER,
+	FB_HTML_OUTLOOK
+};
 
 struct fb_html_link {
 	struct fb_str target; /* href, action or formaction; entities decoded */
@@ -33,11 +45,17 @@ struct fb_html {
 	size_t image_count;  /* pictures that are shown */
 	uint64_t image_area; /* what they cover, in square pixels; pictures
 			      * that do not say are taken for large ones */
-	unsigned truncated;  /* bits of enum fb_truncation */
+	size_t split_count;      /* places where hidden text stands inside of a
+				 * visible word */
+	size_t disguised_count;  /* hidden characters that are displayed, but
+				 * in the colour of what is behind them, too
+				 * small or too transparent */
+	bool differs_in_outlook; /* worth showing for the other viewer */
+	unsigned truncated;      /* bits of enum fb_truncation */
 };
 
 /*
- * Show an HTML text.  *out is set on success only; the arena owns all of
+ * Show an HTML text to one viewer.  *out is set on success only; the arena owns all of
  * it.  `limits`: attribute_count, element_depth, link_count.  `in` is valid
  * UTF-8, possibly empty or not HTML at all (plain text comes out as it is,
  * with blanks joined).  The output is valid UTF-8 of at most
@@ -53,6 +71,8 @@ struct fb_html {
  * - Ruby text follows on a line of its own behind the line of its base, so
  *   that a word with ruby inside stays one word.
  * - <bdo dir=rtl> and its CSS form are turned into the order that is seen.
+ * - What rules put before or behind an element (::before, ::after) stands
+ *   there.
  * - Buttons and input fields show their value or placeholder.  Titles,
  *   scripts and style sheets are neither visible nor hidden text.
  * - NULs vanish.  Invisible characters such as U+00AD are left to folding,
@@ -63,10 +83,19 @@ struct fb_html {
  * from the attribute: without blanks around and line ends inside.
  */
 FB_MUST_CHECK enum fb_status fb_html_show(struct fb_html *out,
-    struct fb_arena *arena, const struct fb_limits *limits, struct fb_str in);
+    struct fb_arena *arena, const struct fb_limits *limits,
+    enum fb_html_viewer viewer, struct fb_str in);
+
+/* Bytes of text that rules may put into the page, at most as many as the
+ * page has. */
+#define FB_HTML_GENERATED_MAX_BYTES ((size_t)65536)
 
 /* References such as &nGt; can make a text longer by a fifth. */
-#define FB_HTML_SHOW_MAX_BYTES(length) ((length) + (length) / 5 + 1)
+#define FB_HTML_SHOW_MAX_BYTES(length) \
+	((length) + (length) / 5 + 1 + \
+	    ((length) < FB_HTML_GENERATED_MAX_BYTES ? \
+		    (length) : \
+		    FB_HTML_GENERATED_MAX_BYTES))
 
 /* Elements without style that may be open for each one with it. */
 #define FB_HTML_PLAIN_DEPTH 16

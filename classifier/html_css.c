@@ -9,6 +9,15 @@
 #define OPAQUE '\x7F'
 #define NESTING_MAX 32
 
+/* What must not stand in a string as it is, and the control characters that
+ * stand for it: no blanks and no NUL. */
+static const char in_string[] = " ;:{}()[],/!\"'\\*<>+~=|^$#.@";
+static const char for_string[] = "\x01\x02\x03\x04\x05\x06\x07\x08\x0B"
+				 "\x0E\x0F\x10\x11\x12\x13\x14\x15\x16"
+				 "\x17\x18\x19\x1A\x1B\x1C\x1D\x1E\x1F";
+
+_Static_assert(sizeof in_string <= sizeof for_string, "one for each");
+
 static bool
 is_digit(char c)
 {
@@ -111,6 +120,92 @@ url_end(struct fb_str text, size_t at)
 	return at < text.len ? at + 1 : text.len;
 }
 
+static char
+encode(char c)
+{
+	if (fb_html_is_blank(c) || (unsigned char)c < ' ')
+		c = ' ';
+	const char *found = strchr(in_string, c);
+	return found != NULL ? for_string[found - in_string] : c;
+}
+
+/* The character behind a backslash in a string, encoded.  Returns the end of
+ * the escape; a line end behind one is nothing (CSS Syntax 4.3.5). */
+static size_t
+copy_string_escape(char *out, size_t *length, struct fb_str text, size_t at)
+{
+	size_t first = ++at;
+	uint32_t c = 0;
+
+	while (
+	    at < text.len && at - first < 6 && fb_hex_value(text.data[at]) >= 0)
+		c = c * 16 + (uint32_t)fb_hex_value(text.data[at++]);
+	if (at > first) {
+		if (at < text.len && fb_html_is_blank(text.data[at]))
+			at++;
+		if (c < 0x80)
+			out[(*length)++] = encode((char)c);
+		else
+			*length += fb_utf8_put(out + *length, c);
+	} else if (at < text.len) {
+		char next = text.data[at++];
+		if (next != '\n')
+			out[(*length)++] = encode(next);
+	}
+	return at;
+}
+
+/* Copy a string between its quotes, `at` and `end`. */
+static void
+copy_string(char *out, size_t *length, struct fb_str text, size_t at,
+    size_t end)
+{
+	struct fb_str inside = { text.data, end };
+	char quote = text.data[at];
+	bool is_closed = false;
+
+	out[(*length)++] = '"';
+	for (at++; at < end && !is_closed;) {
+		char c = text.data[at];
+		if (c == quote) {
+			is_closed = true;
+		} else if (c == '\\') {
+			at = copy_string_escape(out, length, inside, at);
+		} else {
+			out[(*length)++] = encode(c);
+			at++;
+		}
+	}
+	if (is_closed)
+		out[(*length)++] = '"';
+}
+
+struct fb_str
+fb_css_copy_string(char *out, struct fb_str word)
+{
+	size_t length = 0;
+
+	for (size_t i = 1; i < word.len && word.data[i] != '"'; i++) {
+		char c = word.data[i];
+		const char *found = c == '\0' ? NULL : strchr(for_string, c);
+		out[length++] =
+		    found != NULL ? in_string[found - for_string] : c;
+	}
+	return (struct fb_str) { out, length };
+}
+
+struct fb_str
+fb_css_take_string(struct fb_str *rest)
+{
+	struct fb_str string =
+	    fb_css_copy_string((char *)(uintptr_t)rest->data + 1, *rest);
+	size_t taken = string.len + 2 < rest->len ? string.len + 2 : rest->len;
+
+	rest->data += taken;
+	rest->len -= taken;
+	return string;
+}
+
 static void
 put(char *out, size_t *length, struct fb_str text)
 {
@@ -131,8 +226,12 @@ fb_css_plain(char *out, struct fb_str text)
 			at = copy_escape(out, &length, text, at);
 		} else if (c == '"' || c == '\'') {
 			size_t end = string_end(text, at);
-			if (end - at >= 2)
-				put(out, &length, FB_STR("\"\""));
+			if (end < text.len && text.data[end] == '\n')
+				put(out, &length,
+				    end - at >= 2 ? FB_STR("\"\"") :
+						    FB_STR(" "));
+			else
+				copy_string(out, &length, text, at, end);
 			at = end;
 		} else if (c == '/' && at + 1 < text.len &&
 		    text.data[at + 1] == '*') {

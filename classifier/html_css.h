@@ -18,13 +18,24 @@
 #define FB_CSS_NUMBER_MAX ((int64_t)1000000000)
 
 /*
- * Comments become a blank, strings become "" and addresses url(), escapes
- * the character that they stand for, or U+007F where that character would
- * mean something else without its escape.  Returns `text` itself when
- * nothing of the kind is in it, or what was written to `out`, which has
- * room for text.len bytes and may be text.data.
+ * Comments become a blank, addresses url(), escapes the character that they
+ * stand for, or U+007F where that character would mean something else
+ * without its escape.  Strings stay, in double quotes, with a control
+ * character for each blank and each character of syntax in them, so that
+ * nobody who reads on needs to know about strings; one that a line end cuts
+ * off becomes "".  Returns `text` itself when nothing of the kind is in it,
+ * or what was written to `out`, which has room for text.len bytes and may be
+ * text.data.
  */
 struct fb_str fb_css_plain(char *out, struct fb_str text);
+
+/* Take the string that *rest begins with, decoded where it stands: the text
+ * must be what fb_css_plain() wrote. */
+struct fb_str fb_css_take_string(struct fb_str *rest);
+
+/* The same for a word that is a string, decoded to `out`, which has room for
+ * word.len bytes. */
+struct fb_str fb_css_copy_string(char *out, struct fb_str word);
 
 struct fb_str fb_css_trim(struct fb_str text);
 

@@ -4,10 +4,11 @@
 #include "html_css.h"
 #include "html_reference.h"
 
-static const fb_html_color link_blue = 0xFF0000EEu;
 static const fb_html_color mark_yellow = 0xFFFFFF00u;
 static const fb_html_color control_grey = 0xFFEFEFEFu;
 #define CONTROL_FONT_MILLIPX 13333
+/* The attributes of svg are searched one by one. */
+#define PICTURE_ATTRIBUTES_MAX_BYTES 2048
 
 static bool
 reserve_scratch(struct fb_html_scratch *scratch)
@@ -46,7 +47,7 @@ fb_html_value_is(const struct fb_html_token *token,
 }
 
 static void
-switch_on(struct fb_html_style *style, unsigned bit)
+switch_on(struct fb_html_style *style, fb_html_properties bit)
 {
 	style->set |= bit;
 	style->on |= bit;
@@ -79,16 +80,19 @@ style_control(struct fb_html_style *style)
 
 /* What an element looks like by itself. */
 static void
-style_element(struct fb_html_style *style, const struct fb_html_token *token)
+style_element(struct fb_html_style *style, const struct fb_html_token *token,
+    const struct fb_html_scratch *scratch)
 {
 	if (token->tag.flags & FB_TAG_PRE)
 		switch_on(style, FB_STYLE_PRE);
+	if (token->tag.flags & FB_TAG_FALLBACK)
+		switch_on(style, FB_STYLE_FALLBACK);
 	switch (token->tag.id) {
 	case FB_TAG_A:
 		if (!fb_html_has(token, FB_ATTRIBUTE_HREF))
 			break;
 		style->set |= FB_STYLE_COLOR;
-		style->color = link_blue;
+		style->color = scratch->link_color;
 		break;
 	case FB_TAG_MARK:
 		set_colors(style, FB_COLOR_BLACK, mark_yellow);
@@ -104,6 +108,13 @@ style_element(struct fb_html_style *style, const struct fb_html_token *token)
 		break;
 	case FB_TAG_BDO:
 		switch_on(style, FB_STYLE_OVERRIDE);
+		break;
+	case FB_TAG_DETAILS:
+		if (!fb_html_has(token, FB_ATTRIBUTE_OPEN))
+			switch_on(style, FB_STYLE_CLOSED);
+		break;
+	case FB_TAG_SUMMARY:
+		style->set |= FB_STYLE_CLOSED;
 		break;
 	case FB_TAG_RT:
 	case FB_TAG_RTC:
@@ -173,28 +184,115 @@ style_attributes(struct fb_html_style *style, const struct fb_html_token *token,
 		switch_on(style, FB_STYLE_PICTURE);
 }
 
-/* What the style sheets say.  The class is decoded into memory of its own:
- * the id needs the scratch. */
+/* SVG 2, 6.6: attributes that are weaker than any rule. */
 static void
-style_by_sheet(struct fb_html_style *style, const struct fb_html_token *token,
-    struct fb_html_scratch *scratch, struct fb_html_sheet *sheet)
+style_picture(struct fb_html_style *style, const struct fb_html_token *token,
+    const struct fb_html_stack *stack)
 {
-	struct fb_html_subject subject = { .tag = token->text,
-		.tag_hash = token->tag.hash };
+	static const struct fb_str names[] = { FB_STR("fill"),
+		FB_STR("opacity"), FB_STR("display"), FB_STR("visibility"),
+		FB_STR("font-size"), FB_STR("color") };
+	struct fb_str value;
+
+	if (!fb_html_tree_opens_foreign(stack) ||
+	    token->attributes.len > PICTURE_ATTRIBUTES_MAX_BYTES)
+		return;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (fb_html_find_attribute(&value, token->attributes, names[i]))
+			fb_html_style_read_one(style, names[i],
+			    fb_css_trim(value));
+}
+
+/* A value that outlives the scratch. */
+static struct fb_str
+keep_value(struct fb_html_scratch *scratch, const struct fb_html_token *token,
+    enum fb_html_attribute attribute)
+{
+	struct fb_str value = fb_html_value(scratch, token, attribute);
+
+	if (value.len == 0 || value.data != scratch->data)
+		return value;
+	value = fb_arena_copy(scratch->arena, value);
+	if (value.data != NULL)
+		return value;
+	scratch->is_out_of_memory = true;
+	return FB_STR("");
+}
+
+static uint64_t
+names_of(const struct fb_html_subject *subject)
+{
+	struct fb_str classes = subject->classes, name;
+	uint64_t names = fb_html_name_bit(FB_TEST_TAG, subject->tag);
+
+	if (subject->id.len > 0)
+		names |= fb_html_name_bit(FB_TEST_ID, subject->id);
+	while (fb_html_next_word(&name, &classes))
+		names |= fb_html_name_bit(FB_TEST_CLASS, name);
+	return names;
+}
+
+struct fb_html_subject
+fb_html_element_subject(const struct fb_html_token *token,
+    struct fb_html_scratch *scratch, const struct fb_html_sheet *sheet,
+    const struct fb_html_stack *stack)
+{
+	if (sheet->count == 0)
+		return (struct fb_html_subject) { .tag_hash = 0 };
+	struct fb_html_subject subject = {
+		.tag = token->text,
+		.id = keep_value(scratch, token, FB_ATTRIBUTE_ID),
+		.classes = keep_value(scratch, token, FB_ATTRIBUTE_CLASS),
+		.tag_hash = token->tag.hash,
+		.child_number = fb_html_stack_children(stack)->count + 1,
+		.attributes = token->attributes,
+	};
+	subject.names = names_of(&subject);
+	return subject;
+}
+
+static struct fb_html_family
+family_of(const struct fb_html_stack *stack)
+{
+	const struct fb_html_children *children = fb_html_stack_children(stack);
+
+	return (struct fb_html_family) { .ancestor = fb_html_stack_ancestor,
+		.context = stack,
+		.previous = children->count > 0 ? &children->last : NULL };
+}
+
+/* <html> and <body> have nobody around them but each other. */
+static const struct fb_html_subject *
+no_ancestor(const void *html, size_t levels)
+{
+	return levels == 0 ? html : NULL;
+}
+
+static void
+style_by_sheet(struct fb_html_style *style, struct fb_html_sheet *sheet,
+    const struct fb_html_subject *subject, const struct fb_html_stack *stack)
+{
+	struct fb_html_family family = family_of(stack);
 
 	if (sheet->count == 0)
 		return;
-	subject.classes = fb_html_value(scratch, token, FB_ATTRIBUTE_CLASS);
-	if (subject.classes.data == scratch->data && subject.classes.len > 0) {
-		subject.classes =
-		    fb_arena_copy(scratch->arena, subject.classes);
-		if (subject.classes.data == NULL) {
-			scratch->is_out_of_memory = true;
-			return;
-		}
-	}
-	subject.id = fb_html_value(scratch, token, FB_ATTRIBUTE_ID);
-	fb_html_sheet_style(sheet, style, &subject);
+	if (fb_css_is(subject->tag, "html") || fb_css_is(subject->tag, "body"))
+		family = (struct fb_html_family) { .ancestor = no_ancestor,
+			.context = fb_css_is(subject->tag, "body") ?
+			    &stack->html :
+			    NULL };
+	fb_html_sheet_style(sheet, style, subject, &family, FB_PSEUDO_NONE);
+}
+
+struct fb_html_style
+fb_html_pseudo_style(enum fb_html_pseudo pseudo, struct fb_html_sheet *sheet,
+    const struct fb_html_subject *subject, const struct fb_html_stack *stack)
+{
+	struct fb_html_style style = { .is_inline = true };
+	struct fb_html_family family = family_of(stack);
+
+	fb_html_sheet_style(sheet, &style, subject, &family, pseudo);
+	return style;
 }
 
 /* Where a style attribute is kept: a mix of its length and of bytes from
@@ -226,6 +324,8 @@ read_style(struct fb_html_style *style, const struct fb_html_token *token,
 
 	if (reserve_scratch(scratch))
 		fb_html_style_read(style, fb_css_plain(scratch->data, text));
+	/* It is for pseudo-elements only, and the scratch is used again. */
+	style->set &= ~FB_STYLE_CONTENT;
 }
 
 static void
@@ -253,16 +353,38 @@ style_inline(struct fb_html_style *style, const struct fb_html_token *token,
 	fb_html_style_add(style, &slot->style);
 }
 
+static bool
+is_inline(const struct fb_html_token *token, const struct fb_html_style *style)
+{
+	if ((style->on & (FB_STYLE_ABSOLUTE | FB_STYLE_FLOATS)) != 0)
+		return false;
+	if ((style->set & FB_STYLE_DISPLAY) != 0 &&
+	    style->display == FB_DISPLAY_INLINE_BLOCK)
+		return false;
+	return fb_html_element_flow(token, style) == FB_FLOW_INLINE &&
+	    token->tag.id != FB_TAG_BUTTON && token->tag.id != FB_TAG_INPUT &&
+	    token->tag.id != FB_TAG_SELECT && token->tag.id != FB_TAG_IMG &&
+	    token->tag.id != FB_TAG_SVG;
+}
+
 struct fb_html_style
 fb_html_element_style(const struct fb_html_token *token,
-    struct fb_html_scratch *scratch, struct fb_html_sheet *sheet)
+    struct fb_html_scratch *scratch, struct fb_html_sheet *sheet,
+    const struct fb_html_subject *subject, const struct fb_html_stack *stack)
 {
 	struct fb_html_style style = { 0 };
 
-	style_element(&style, token);
+	style_element(&style, token, scratch);
+	style_picture(&style, token, stack);
 	style_attributes(&style, token, scratch);
-	style_by_sheet(&style, token, scratch, sheet);
+	style_by_sheet(&style, sheet, subject, stack);
 	style_inline(&style, token, scratch);
+	style.is_inline = is_inline(token, &style);
+	if ((style.set & FB_STYLE_PAINT) != 0 &&
+	    fb_html_tree_opens_foreign(stack)) {
+		style.set |= FB_STYLE_FILL;
+		style.fill = style.paint == 0 ? 1 : style.paint;
+	}
 	return style;
 }
 
@@ -273,12 +395,18 @@ fb_html_element_flow(const struct fb_html_token *token,
 	enum fb_html_display display =
 	    style->set & FB_STYLE_DISPLAY ? style->display : FB_DISPLAY_DEFAULT;
 
-	if (display == FB_DISPLAY_BLOCK)
+	switch (display) {
+	case FB_DISPLAY_BLOCK:
+	case FB_DISPLAY_FLEX:
 		return FB_FLOW_BLOCK;
-	if (display == FB_DISPLAY_CELL)
+	case FB_DISPLAY_CELL:
 		return FB_FLOW_CELL;
-	if (display == FB_DISPLAY_INLINE)
+	case FB_DISPLAY_INLINE:
+	case FB_DISPLAY_INLINE_BLOCK:
 		return FB_FLOW_INLINE;
+	default:
+		break;
+	}
 	if (token->tag.id == FB_TAG_TD || token->tag.id == FB_TAG_TH)
 		return FB_FLOW_CELL;
 	return token->tag.flags & FB_TAG_BLOCK ? FB_FLOW_BLOCK : FB_FLOW_INLINE;

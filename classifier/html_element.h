@@ -17,6 +17,8 @@
 #include "html_token.h"
 #include "html_tree.h"
 
+#define FB_HTML_LINK_COLOR 0xFF0000EEu /* blue */
+
 /* Style attributes that were read: mail repeats them. */
 #define FB_HTML_STYLE_CACHE_SLOTS 64
 
@@ -33,6 +35,7 @@ struct fb_html_scratch {
 	char *data;
 	bool is_out_of_memory;
 	struct fb_html_style_slot *style_slot;
+	fb_html_color link_color;
 };
 
 /* The value of an attribute with its references decoded; empty when there
@@ -44,8 +47,21 @@ struct fb_str fb_html_value(struct fb_html_scratch *scratch,
 bool fb_html_value_is(const struct fb_html_token *token,
     enum fb_html_attribute attribute, const char *word);
 
+/* What an element is to style sheets: the next child of the innermost one.
+ * All zero as long as there are no rules. */
+struct fb_html_subject fb_html_element_subject(const struct fb_html_token
+						   *token,
+    struct fb_html_scratch *scratch, const struct fb_html_sheet *sheet,
+    const struct fb_html_stack *stack);
+
+/* What rules say about a pseudo-element of the subject. */
+struct fb_html_style fb_html_pseudo_style(enum fb_html_pseudo pseudo,
+    struct fb_html_sheet *sheet, const struct fb_html_subject *subject,
+    const struct fb_html_stack *stack);
+
 struct fb_html_style fb_html_element_style(const struct fb_html_token *token,
-    struct fb_html_scratch *scratch, struct fb_html_sheet *sheet);
+    struct fb_html_scratch *scratch, struct fb_html_sheet *sheet,
+    const struct fb_html_subject *subject, const struct fb_html_stack *stack);
 
 enum fb_html_flow fb_html_element_flow(const struct fb_html_token *token,
     const struct fb_html_style *style);

@@ -7,47 +7,99 @@
 #define FONT_DEFAULT_MILLIPX 16000
 
 struct fb_html_look
-fb_html_look_default(void)
+fb_html_look_default(enum fb_html_viewer viewer)
 {
 	return (struct fb_html_look) {
+		.flags = viewer == FB_HTML_OUTLOOK ? FB_LOOK_OUTLOOK : 0,
 		.color = FB_COLOR_BLACK,
 		.background = FB_COLOR_WHITE,
 		.font_size_millipx = FONT_DEFAULT_MILLIPX,
 		.opacity_milli = 1000,
+		.zoom_milli = 1000,
 	};
 }
 
-/* Whether the element's box shows nothing of what is in it. */
 static bool
-is_box_empty(unsigned on)
+has(fb_html_properties on, fb_html_properties any)
 {
-	bool is_flat = (on & (FB_STYLE_FLAT | FB_STYLE_MAX_FLAT)) != 0 &&
-	    (on & (FB_STYLE_MIN_HIGH | FB_STYLE_PADDED)) == 0;
-	bool is_narrow = (on & (FB_STYLE_NARROW | FB_STYLE_MAX_NARROW)) != 0 &&
-	    (on & FB_STYLE_MIN_WIDE) == 0;
-	return (on & FB_STYLE_CLIPS) != 0 && (is_flat || is_narrow);
+	return (on & any) != 0;
+}
+
+/*
+ * Whether the element's box shows nothing of what is in it.  A flat line
+ * makes a flat box only where no height is set.
+ */
+static bool
+is_box_empty(const struct fb_html_style *style)
+{
+	fb_html_properties on = style->on;
+	bool is_flat = has(on, FB_STYLE_FLAT | FB_STYLE_MAX_FLAT) ||
+	    (has(on, FB_STYLE_FLAT_LINE) && !has(style->set, FB_STYLE_FLAT));
+	bool is_narrow = has(on, FB_STYLE_NARROW | FB_STYLE_MAX_NARROW);
+
+	if (has(on, FB_STYLE_MIN_HIGH | FB_STYLE_PADDED))
+		is_flat = false;
+	if (has(on, FB_STYLE_MIN_WIDE))
+		is_narrow = false;
+	return has(on, FB_STYLE_CLIPS) &&
+	    (is_flat || is_narrow || has(on, FB_STYLE_FULL_INDENT));
 }
 
 static bool
-is_away(unsigned on)
+is_positioned_away(fb_html_properties on)
 {
-	if ((on & FB_STYLE_POSITIONED) != 0 &&
-	    (on &
-		(FB_STYLE_AWAY_SIDE | FB_STYLE_AWAY_EDGE | FB_STYLE_CLIPPED)) !=
-		0)
+	if (has(on, FB_STYLE_ABSOLUTE) && has(on, FB_STYLE_CLIPPED))
 		return true;
-	return (on &
-		   (FB_STYLE_AWAY_MARGIN_LEFT | FB_STYLE_AWAY_MARGIN_TOP |
-		       FB_STYLE_AWAY_INDENT | FB_STYLE_CLIP_PATH |
-		       FB_STYLE_TRANSFORMED)) != 0;
+	return has(on, FB_STYLE_POSITIONED) &&
+	    has(on,
+		FB_STYLE_AWAY_LEFT | FB_STYLE_AWAY_RIGHT | FB_STYLE_AWAY_TOP |
+		    FB_STYLE_AWAY_BOTTOM);
+}
+
+/* Sizes, indents and transformations mean nothing to an inline element
+ * (CSS 2.2, 10.2, 16.1; CSS Transforms 1, 2). */
+static bool
+is_gone(const struct fb_html_style *style, bool is_inline)
+{
+	fb_html_properties on = style->on;
+
+	if ((has(style->set, FB_STYLE_DISPLAY) &&
+		style->display == FB_DISPLAY_NONE) ||
+	    has(on,
+		FB_STYLE_CLIP_PATH | FB_STYLE_FILTERED |
+		    FB_STYLE_AWAY_MARGIN_LEFT) ||
+	    is_positioned_away(on))
+		return true;
+	return !is_inline &&
+	    (is_box_empty(style) ||
+		has(on,
+		    FB_STYLE_AWAY_MARGIN_TOP | FB_STYLE_AWAY_INDENT |
+			FB_STYLE_TRANSFORMED | FB_STYLE_SCALED |
+			FB_STYLE_MOVED | FB_STYLE_CONTENT_HIDDEN));
+}
+
+static int64_t
+clamp(int64_t size)
+{
+	return size < FB_CSS_NUMBER_MAX ? size : FB_CSS_NUMBER_MAX;
+}
+
+/* Said to be hidden, as honest mail does. */
+static bool
+is_declared_hidden(const struct fb_html_look *look)
+{
+	unsigned hiding = FB_LOOK_GONE | FB_LOOK_INVISIBLE |
+	    (look->flags & FB_LOOK_OUTLOOK ? FB_LOOK_MSO_GONE :
+					     FB_LOOK_CLOSED | FB_LOOK_FALLBACK);
+
+	return (look->flags & hiding) != 0;
 }
 
 static bool
-is_hidden(const struct fb_html_look *look)
+is_unreadable(const struct fb_html_look *look)
 {
-	if (look->flags & (FB_LOOK_GONE | FB_LOOK_INVISIBLE))
-		return true;
-	if (look->font_size_millipx <= FB_HTML_FONT_TINY_MILLIPX ||
+	if (look->font_size_millipx * look->zoom_milli / 1000 <=
+		FB_HTML_FONT_TINY_MILLIPX ||
 	    look->opacity_milli < OPACITY_LEAST_MILLI)
 		return true;
 	fb_html_color color = look->fill != 0 ? look->fill : look->color;
@@ -86,13 +138,21 @@ apply_font_size(struct fb_html_look *look, const struct fb_html_style *style)
 		return;
 	if (style->is_font_relative)
 		size = look->font_size_millipx * size / 1000;
-	look->font_size_millipx =
-	    size < FB_CSS_NUMBER_MAX ? size : FB_CSS_NUMBER_MAX;
+	look->font_size_millipx = clamp(size);
+}
+
+/* Not inherited as a size: "font-size: 16px" inside is zoomed as well. */
+static void
+apply_zoom(struct fb_html_look *look, const struct fb_html_style *style)
+{
+	if (style->set & FB_STYLE_ZOOM)
+		look->zoom_milli =
+		    clamp(look->zoom_milli * style->zoom_milli / 1000);
 }
 
 static void
 apply_flag(struct fb_html_look *look, const struct fb_html_style *style,
-    unsigned property, enum fb_html_look_flag flag)
+    fb_html_properties property, enum fb_html_look_flag flag)
 {
 	if ((style->set & property) == 0)
 		return;
@@ -110,6 +170,7 @@ fb_html_look_inside(const struct fb_html_look *parent,
 
 	apply_colors(&look, style);
 	apply_font_size(&look, style);
+	apply_zoom(&look, style);
 	apply_flag(&look, style, FB_STYLE_INVISIBLE, FB_LOOK_INVISIBLE);
 	apply_flag(&look, style, FB_STYLE_PRE, FB_LOOK_PRE);
 	apply_flag(&look, style, FB_STYLE_RTL, FB_LOOK_RTL);
@@ -122,12 +183,25 @@ fb_html_look_inside(const struct fb_html_look *parent,
 	if (style->set & FB_STYLE_OPACITY)
 		look.opacity_milli =
 		    look.opacity_milli * style->opacity_milli / 1000;
-	if (((style->set & FB_STYLE_DISPLAY) != 0 &&
-		style->display == FB_DISPLAY_NONE) ||
-	    (style->on & (FB_STYLE_MSO_HIDDEN | FB_STYLE_CONTENT_HIDDEN)) !=
-		0 ||
-	    is_box_empty(style->on) || is_away(style->on))
+	bool is_inline =
+	    style->is_inline && (parent->flags & FB_LOOK_BOXES) == 0;
+	look.flags &= ~(unsigned)FB_LOOK_BOXES;
+	if ((style->set & FB_STYLE_DISPLAY) != 0 &&
+	    style->display == FB_DISPLAY_FLEX)
+		look.flags |= FB_LOOK_BOXES;
+	/* The summary of details inside closed ones is hidden with them. */
+	if ((style->on & FB_STYLE_CLOSED) != 0 &&
+	    (parent->flags & FB_LOOK_CLOSED) != 0)
 		look.flags |= FB_LOOK_GONE;
-	look.is_hidden = is_hidden(&look);
+	apply_flag(&look, style, FB_STYLE_CLOSED, FB_LOOK_CLOSED);
+	if (style->on & FB_STYLE_MSO_HIDDEN)
+		look.flags |= FB_LOOK_MSO_GONE;
+	if (style->on & FB_STYLE_FALLBACK)
+		look.flags |= FB_LOOK_FALLBACK;
+	if (is_gone(style, is_inline))
+		look.flags |= FB_LOOK_GONE;
+	bool is_declared = is_declared_hidden(&look);
+	look.is_disguised = !is_declared && is_unreadable(&look);
+	look.is_hidden = is_declared || look.is_disguised;
 	return look;
 }

@@ -16,6 +16,8 @@ fb_html_output_rewind(struct fb_html_output *output)
 	    (struct fb_html_text) { .data = output->annotation.data };
 	output->reversed_from = 0;
 	output->link_count = 0;
+	output->split_count = output->disguised_count = 0;
+	output->split_at = 0;
 	output->is_hidden_ended = false;
 	output->is_link_cut = false;
 }
@@ -27,7 +29,7 @@ reserve(struct fb_html_output *output, struct fb_html_text *text)
 {
 	if (text->data == NULL)
 		text->data = fb_arena_alloc(output->arena,
-		    FB_HTML_DECODED_BYTES(output->input_bytes));
+		    FB_HTML_SHOW_MAX_BYTES(output->input_bytes));
 	if (text->data == NULL)
 		output->is_out_of_memory = true;
 	return text->data != NULL;
@@ -114,6 +116,86 @@ ready_text(struct fb_html_output *output, const struct fb_html_look *look)
 	return text;
 }
 
+/* Blanks and invisible characters that stretch or fill a line. */
+static bool
+is_filler(uint32_t c)
+{
+	return c == ' ' || c == 0x00A0 || c == 0x00AD || c == 0x034F ||
+	    c == 0x061C || c == 0x180E || (c >= 0x2000 && c <= 0x200F) ||
+	    (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) ||
+	    c == 0x2800 || c == 0x3000 || c == 0x3164 || c == 0xFEFF;
+}
+
+/* What words are made of: no blank, no punctuation of ASCII or CJK. */
+static bool
+is_letter(uint32_t c)
+{
+	if (c < 0x80)
+		return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+		    (c >= 'a' && c <= 'z');
+	return !is_filler(c) && (c < 0x2000 || c > 0x206F) &&
+	    (c < 0x3000 || c > 0x3004) && (c < 0x3008 || c > 0x3020) &&
+	    (c < 0xFF01 || c > 0xFF0F) && (c < 0xFF1A || c > 0xFF20);
+}
+
+static bool
+ends_in_letter(const struct fb_html_text *text)
+{
+	struct fb_str all = { text->data, text->length };
+	size_t at = text->length;
+
+	while (at > 0 && ((unsigned char)text->data[at - 1] & 0xC0) == 0x80)
+		at--;
+	if (at == 0)
+		return false;
+	at--;
+	return is_letter(fb_utf8_next(all, &at));
+}
+
+/* Hidden text was written from `from`: a word may stand around it. */
+static void
+note_hidden(struct fb_html_output *output, const struct fb_html_look *look,
+    size_t from)
+{
+	const struct fb_html_text *hidden = &output->hidden;
+	const struct fb_html_text *visible = &output->visible;
+	struct fb_str added = { hidden->data + from, hidden->length - from };
+	size_t position = 0, letters = 0;
+
+	while (position < added.len) {
+		uint32_t c = fb_utf8_next(added, &position);
+		letters += c != '\n' && !is_filler(c);
+	}
+	if (look->is_disguised)
+		output->disguised_count += letters;
+	if (letters > 0 && visible->wanted_lines == 0 &&
+	    !visible->wants_space && ends_in_letter(visible))
+		output->split_at = visible->length;
+}
+
+/* Visible text was written from `from`. */
+static void
+note_visible(struct fb_html_output *output, size_t from)
+{
+	struct fb_str all = { output->visible.data, output->visible.length };
+
+	if (all.len == from)
+		return;
+	output->split_count += output->split_at != 0 &&
+	    output->split_at == from && is_letter(fb_utf8_next(all, &from));
+	output->split_at = 0;
+}
+
+static void
+note_text(struct fb_html_output *output, const struct fb_html_look *look,
+    const struct fb_html_text *text, size_t from)
+{
+	if (text == &output->hidden)
+		note_hidden(output, look, from);
+	else if (text == &output->visible)
+		note_visible(output, from);
+}
+
 void
 fb_html_output_text(struct fb_html_output *output,
     const struct fb_html_look *look, struct fb_str text,
@@ -124,10 +206,12 @@ fb_html_output_text(struct fb_html_output *output,
 
 	if (to == NULL)
 		return;
+	size_t from = to->length;
 	if (kind == FB_HTML_TEXT_DECODED)
 		fb_html_text_put(to, text, is_pre);
 	else
 		fb_html_text_put_decoded(to, text, is_pre);
+	note_text(output, look, to, from);
 }
 
 void
@@ -140,7 +224,9 @@ fb_html_output_value(struct fb_html_output *output,
 	if (to == NULL)
 		return;
 	fb_html_text_space(to);
+	size_t from = to->length;
 	fb_html_text_put(to, value, false);
+	note_text(output, look, to, from);
 	fb_html_text_space(to);
 }
 
@@ -240,16 +326,6 @@ finish_link(struct fb_html_output *output, struct fb_html_link *link,
 	    fb_html_address_resolve(output->arena, base, link->target);
 	if (link->target.data == NULL)
 		output->is_out_of_memory = true;
-}
-
-/* Blanks and invisible characters that stretch or fill a line. */
-static bool
-is_filler(uint32_t c)
-{
-	return c == ' ' || c == 0x00A0 || c == 0x00AD || c == 0x034F ||
-	    c == 0x061C || c == 0x180E || (c >= 0x2000 && c <= 0x200F) ||
-	    (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) ||
-	    c == 0x2800 || c == 0x3000 || c == 0x3164 || c == 0xFEFF;
 }
 
 /*

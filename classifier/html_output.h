@@ -26,6 +26,8 @@ struct fb_html_output {
 	size_t reversed_from;           /* in visible, from 1; 0: not */
 	struct fb_html_link *link;
 	size_t link_count, link_capacity;
+	size_t split_count, disguised_count; /* as in struct fb_html */
+	size_t split_at; /* where hidden letters stand in `visible`, from 1 */
 	bool is_hidden_ended; /* visible text since the last hidden one */
 	bool is_link_cut;     /* the limit was reached */
 	bool is_out_of_memory;

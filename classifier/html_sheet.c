@@ -5,20 +5,13 @@
 #include "html_tag.h"
 #include "html_token.h"
 
-#define BUCKET_COUNT 256
-#define BUDGET_PER_BYTE 64
+#define BUCKET_COUNT 1024
+#define BUDGET_PER_BYTE 16
 #define BUDGET_LEAST 65536
 
-struct selector {
-	struct fb_str tag, id; /* empty: any */
-	struct fb_str class_name[FB_HTML_SELECTOR_CLASSES_MAX];
-	size_t class_count;
-	unsigned specificity;
-};
-
 struct fb_html_rule {
-	struct selector selector;
-	struct fb_html_style style;
+	struct fb_html_selector selector;
+	const struct fb_html_style *style;
 	uint32_t next; /* of its bucket; number from 1, or 0 */
 };
 
@@ -26,6 +19,7 @@ struct fb_html_sheet
 fb_html_sheet_empty(struct fb_arena *arena, size_t input_bytes)
 {
 	return (struct fb_html_sheet) { .arena = arena,
+		.selectors = { .arena = arena },
 		.budget = input_bytes * BUDGET_PER_BYTE + BUDGET_LEAST };
 }
 
@@ -129,104 +123,6 @@ fb_html_media_matches(struct fb_str query)
 	return false;
 }
 
-/* ---- selectors -------------------------------------------------------- */
-
-static bool
-is_name_end(char c)
-{
-	return c == '.' || c == '#' || c == ':' || c == '[' || c == '*';
-}
-
-static struct fb_str
-take_name(struct fb_str *text)
-{
-	size_t length = 0;
-
-	while (length < text->len && !is_name_end(text->data[length]))
-		length++;
-	struct fb_str name = { text->data, length };
-	text->data += length;
-	text->len -= length;
-	return name;
-}
-
-static bool
-add_class(struct selector *selector, struct fb_str name)
-{
-	if (name.len == 0 ||
-	    selector->class_count == FB_HTML_SELECTOR_CLASSES_MAX)
-		return false;
-	selector->class_name[selector->class_count++] = name;
-	selector->specificity += 10;
-	return true;
-}
-
-/* "p.note#first".  False for what is not understood. */
-static bool
-read_compound(struct selector *selector, struct fb_str text)
-{
-	*selector = (struct selector) { 0 };
-	if (!take(&text, "*")) {
-		selector->tag = take_name(&text);
-		selector->specificity = selector->tag.len > 0;
-	}
-	while (text.len > 0) {
-		if (take(&text, ".")) {
-			if (!add_class(selector, take_name(&text)))
-				return false;
-		} else if (take(&text, "#")) {
-			selector->id = take_name(&text);
-			selector->specificity += 100;
-			if (selector->id.len == 0)
-				return false;
-		} else if (take(&text, ":link")) {
-			selector->specificity += 10;
-		} else {
-			return false;
-		}
-	}
-	return true;
-}
-
-/* html and body stand around everything. */
-static bool
-is_around_all(const struct selector *selector)
-{
-	return selector->id.len == 0 && selector->class_count == 0 &&
-	    (fb_css_is(selector->tag, "html") ||
-		fb_css_is(selector->tag, "body"));
-}
-
-static bool
-read_selector(struct selector *selector, struct fb_str text)
-{
-	unsigned specificity = 0;
-
-	text = fb_css_trim(text);
-	if (text.len == 0)
-		return false;
-	for (;;) {
-		size_t length = 0;
-		while (length < text.len && text.data[length] != '>' &&
-		    !fb_html_is_blank(text.data[length]))
-			length++;
-		if (!read_compound(selector,
-			(struct fb_str) { text.data, length }))
-			return false;
-		text.data += length;
-		text.len -= length;
-		selector->specificity += specificity;
-		if (text.len == 0)
-			return length > 0;
-		if (!is_around_all(selector))
-			return false;
-		specificity = selector->specificity;
-		skip_blanks(&text);
-		take(&text, ">");
-		skip_blanks(&text);
-	}
-}
-
 /* ---- rules ------------------------------------------------------------ */
 
 static uint32_t
@@ -241,16 +137,23 @@ key_of(char kind, struct fb_str name)
 	return key_of_hash(kind, fb_html_hash_nocase(name));
 }
 
-/* An element finds a rule by its id, its first class or its tag. */
+/* An element finds a rule by its id, its class or its tag. */
 static uint32_t
-bucket_of(const struct selector *selector)
+bucket_of(const struct fb_html_selector *selector,
+    const struct fb_html_selectors *set)
 {
-	if (selector->id.len > 0)
-		return key_of('#', selector->id);
-	if (selector->class_count > 0)
-		return key_of('.', selector->class_name[0]);
-	return selector->tag.len > 0 ? key_of('<', selector->tag) :
-				       key_of_hash('*', 0);
+	const struct fb_html_test *key = fb_html_selector_key(selector, set);
+
+	if (key == NULL)
+		return key_of_hash('*', 0);
+	switch (key->kind) {
+	case FB_TEST_ID:
+		return key_of('#', key->name);
+	case FB_TEST_CLASS:
+		return key_of('.', key->name);
+	default:
+		return key_of('<', key->name);
+	}
 }
 
 static bool
@@ -275,24 +178,60 @@ reserve_rule(struct fb_html_sheet *sheet)
 }
 
 static bool
-add_rule(struct fb_html_sheet *sheet, const struct selector *selector,
+add_rule(struct fb_html_sheet *sheet, const struct fb_html_selector *selector,
     const struct fb_html_style *style)
 {
-	if (sheet->count == FB_HTML_RULES_MAX) {
-		sheet->is_cut = true;
-		return true;
-	}
 	if (!reserve_rule(sheet))
 		return false;
-	uint32_t *bucket = &sheet->bucket[bucket_of(selector)];
+	uint32_t *bucket =
+	    &sheet->bucket[bucket_of(selector, &sheet->selectors)];
 	sheet->rule[sheet->count++] =
 	    (struct fb_html_rule) { .selector = *selector,
-		    .style = *style,
+		    .style = style,
 		    .next = *bucket };
 	*bucket = (uint32_t)sheet->count;
+	sheet->has_pseudo |= selector->pseudo != FB_PSEUDO_NONE;
 	return true;
 }
 
+/* The end of the selector that `text` begins with: its comma. */
+static size_t
+selector_end(struct fb_str text)
+{
+	size_t at = 0;
+
+	while (at < text.len && text.data[at] != ',')
+		at = text.data[at] == '(' || text.data[at] == '[' ?
+		    fb_css_bracket_end(text, at) :
+		    at + 1;
+	return at;
+}
+
+static bool
+add_selectors(struct fb_html_sheet *sheet, struct fb_str selectors,
+    const struct fb_html_style *style)
+{
+	while (selectors.len > 0) {
+		struct fb_html_selector selector;
+		size_t end = selector_end(selectors);
+		struct fb_str one = { selectors.data, end };
+		size_t taken = end < selectors.len ? end + 1 : end;
+		selectors.data += taken;
+		selectors.len -= taken;
+		if (sheet->count == FB_HTML_RULES_MAX) {
+			sheet->is_cut = true;
+			return true;
+		}
+		if (fb_html_selector_read(&selector, &sheet->selectors, one) &&
+		    !add_rule(sheet, &selector, style))
+			return false;
+		if (sheet->selectors.is_out_of_memory)
+			return false;
+	}
+	return true;
+}
+
+/* What says nothing about visibility is not kept. */
 static bool
 add_rules(struct fb_html_sheet *sheet, struct fb_str selectors,
     struct fb_str declarations)
@@ -302,13 +241,11 @@ add_rules(struct fb_html_sheet *sheet, struct fb_str selectors,
 	fb_html_style_read(&style, declarations);
 	if (style.set == 0)
 		return true;
-	while (selectors.len > 0) {
-		struct selector selector;
-		if (read_selector(&selector, take_until(&selectors, ',')) &&
-		    !add_rule(sheet, &selector, &style))
-			return false;
-	}
-	return true;
+	struct fb_html_style *kept = fb_arena_alloc(sheet->arena, sizeof *kept);
+	if (kept == NULL)
+		return false;
+	*kept = style;
+	return add_selectors(sheet, selectors, kept);
 }
 
 /* Take a block from its opening bracket on; its content is the result. */
@@ -405,115 +342,88 @@ fb_html_sheet_add(struct fb_html_sheet *sheet, struct fb_str text)
 
 /* ---- matching --------------------------------------------------------- */
 
-static bool
-pay(struct fb_html_sheet *sheet, size_t steps)
-{
-	if (sheet->budget < steps) {
-		sheet->budget = 0;
-		sheet->is_cut = true;
-		return false;
-	}
-	sheet->budget -= steps;
-	return true;
-}
-
-static bool
-next_class(struct fb_str *name, struct fb_str *classes)
-{
-	size_t length = 0;
-
-	skip_blanks(classes);
-	while (
-	    length < classes->len && !fb_html_is_blank(classes->data[length]))
-		length++;
-	*name = (struct fb_str) { classes->data, length };
-	classes->data += length;
-	classes->len -= length;
-	return length > 0;
-}
-
-static bool
-has_class(struct fb_html_sheet *sheet, struct fb_str classes,
-    struct fb_str wanted)
-{
-	struct fb_str name;
-
-	if (!pay(sheet, classes.len))
-		return false;
-	while (next_class(&name, &classes))
-		if (fb_str_equal(name, wanted))
-			return true;
-	return false;
-}
-
-static bool
-matches(struct fb_html_sheet *sheet, const struct selector *selector,
-    const struct fb_html_subject *subject)
-{
-	if (selector->tag.len > 0 &&
-	    !fb_str_equal_nocase(selector->tag, subject->tag))
-		return false;
-	if (selector->id.len > 0 && !fb_str_equal(selector->id, subject->id))
-		return false;
-	for (size_t i = 0; i < selector->class_count; i++)
-		if (!has_class(sheet, subject->classes,
-			selector->class_name[i]))
-			return false;
-	return true;
-}
-
 struct match_list {
 	uint32_t rule[FB_HTML_MATCHES_MAX];
 	size_t count;
 };
 
-/* Rules of one bucket that match, in order of their weight. */
+/* Put a rule where its weight belongs, once; equal ones in their order. */
 static void
-collect(struct match_list *list, struct fb_html_sheet *sheet, uint32_t key,
-    const struct fb_html_subject *subject)
+insert(struct match_list *list, const struct fb_html_rule *rule, uint32_t this)
 {
+	uint32_t ours = rule[this].selector.specificity;
+	size_t at;
+
+	for (at = 0; at < list->count; at++)
+		if (list->rule[at] == this)
+			return; /* two names in one bucket */
+	at = list->count++;
+	for (; at > 0; at--) {
+		uint32_t other = list->rule[at - 1];
+		uint32_t theirs = rule[other].selector.specificity;
+		if (theirs < ours || (theirs == ours && other < this))
+			break;
+		list->rule[at] = other;
+	}
+	list->rule[at] = this;
+}
+
+/* Who asks, for which pseudo-element. */
+struct question {
+	struct fb_html_sheet *sheet;
+	const struct fb_html_subject *subject;
+	const struct fb_html_family *family;
+	enum fb_html_pseudo pseudo;
+};
+
+/* Rules of one bucket that match. */
+static void
+collect(struct match_list *list, const struct question *question, uint32_t key)
+{
+	struct fb_html_sheet *sheet = question->sheet;
 	const struct fb_html_rule *rule = sheet->rule;
 
 	for (uint32_t next = sheet->bucket[key]; next != 0;) {
 		uint32_t this = next - 1;
 		next = rule[this].next;
-		if (!pay(sheet, 1))
+		if (sheet->budget <= 1) {
+			sheet->is_cut = true;
 			return;
-		if (!matches(sheet, &rule[this].selector, subject))
+		}
+		sheet->budget--;
+		if (rule[this].selector.pseudo != question->pseudo ||
+		    !fb_html_selector_matches(&rule[this].selector,
+			&sheet->selectors, question->subject, question->family,
+			&sheet->budget))
 			continue;
 		if (list->count == FB_HTML_MATCHES_MAX) {
 			sheet->is_cut = true;
 			return;
 		}
-		size_t at = list->count++;
-		for (; at > 0; at--) {
-			uint32_t other = list->rule[at - 1];
-			unsigned ours = rule[this].selector.specificity;
-			unsigned theirs = rule[other].selector.specificity;
-			if (theirs < ours || (theirs == ours && other < this))
-				break;
-			list->rule[at] = other;
-		}
-		list->rule[at] = this;
+		insert(list, rule, this);
 	}
 }
 
 void
 fb_html_sheet_style(struct fb_html_sheet *sheet, struct fb_html_style *style,
-    const struct fb_html_subject *subject)
+    const struct fb_html_subject *subject, const struct fb_html_family *family,
+    enum fb_html_pseudo pseudo)
 {
+	const struct question question = { sheet, subject, family, pseudo };
 	struct match_list list;
 	struct fb_str classes = subject->classes, name;
 
 	if (sheet->count == 0)
 		return;
 	list.count = 0;
-	collect(&list, sheet, key_of_hash('*', 0), subject);
-	collect(&list, sheet, key_of_hash('<', subject->tag_hash), subject);
+	collect(&list, &question, key_of_hash('*', 0));
+	collect(&list, &question, key_of_hash('<', subject->tag_hash));
 	if (subject->id.len > 0)
-		collect(&list, sheet, key_of('#', subject->id), subject);
-	while (next_class(&name, &classes))
-		collect(&list, sheet, key_of('.', name), subject);
+		collect(&list, &question, key_of('#', subject->id));
+	while (fb_html_next_word(&name, &classes) && sheet->budget > 1) {
+		sheet->budget--;
+		collect(&list, &question, key_of('.', name));
+	}
 	for (size_t i = 0; i < list.count; i++)
-		fb_html_style_add(style, &sheet->rule[list.rule[i]].style);
+		fb_html_style_add(style, sheet->rule[list.rule[i]].style);
 }

@@ -11,7 +11,7 @@
 
 bool
 fb_html_stack_init(struct fb_html_stack *stack, struct fb_arena *arena,
-    size_t element_depth, size_t input_bytes)
+    size_t element_depth, size_t input_bytes, enum fb_html_viewer viewer)
 {
 	/* No more elements can be open than the input has "<b>". */
 	if (element_depth > input_bytes / 3 + 1)
@@ -34,10 +34,53 @@ fb_html_stack_init(struct fb_html_stack *stack, struct fb_arena *arena,
 	if (stack->open == NULL || stack->styled == NULL || stack->lost == NULL)
 		return false;
 	stack->styled[0] =
-	    (struct fb_html_styled) { .look = fb_html_look_default() };
+	    (struct fb_html_styled) { .look = fb_html_look_default(viewer) };
+	stack->root = stack->styled[0].look;
+	stack->html.tag = FB_STR("html");
+	stack->html.names = fb_html_name_bit(FB_TEST_TAG, stack->html.tag);
+	stack->body.tag = FB_STR("body");
+	stack->body.names =
+	    stack->html.names | fb_html_name_bit(FB_TEST_TAG, stack->body.tag);
 	stack->styled[stack->styled_limit] = stack->styled[0];
 	stack->styled_count = 1;
 	return true;
+}
+
+const struct fb_html_subject *
+fb_html_stack_ancestor(const void *context, size_t levels)
+{
+	const struct fb_html_stack *stack = context;
+
+	if (levels < stack->open_count)
+		return &stack->open[stack->open_count - 1 - levels].subject;
+	switch (levels - stack->open_count) {
+	case 0:
+		return &stack->body;
+	case 1:
+		return &stack->html;
+	default:
+		return NULL;
+	}
+}
+
+const struct fb_html_children *
+fb_html_stack_children(const struct fb_html_stack *stack)
+{
+	return stack->open_count > 0 ?
+	    &stack->open[stack->open_count - 1].children :
+	    &stack->children;
+}
+
+void
+fb_html_stack_note_child(struct fb_html_stack *stack,
+    const struct fb_html_subject *child)
+{
+	struct fb_html_children *children = stack->open_count > 0 ?
+	    &stack->open[stack->open_count - 1].children :
+	    &stack->children;
+
+	children->count++;
+	children->last = *child;
 }
 
 const struct fb_html_open *
@@ -232,8 +275,12 @@ fb_html_stack_push(struct fb_html_stack *stack, struct fb_html_open element,
 		!ends_table_mode(&element));
 	element.look = fb_html_stack_inherited(stack, stack->open_count,
 	    element.is_fostered);
+	element.subject.names |= fb_html_stack_ancestor(stack, 0)->names;
+	/* What is inside of boxes in a box is no box of it. */
+	bool needs_look = style->set != 0 ||
+	    (stack->styled[element.look].look.flags & FB_LOOK_BOXES) != 0;
 	element.has_look =
-	    style->set != 0 && stack->styled_count < stack->styled_limit;
+	    needs_look && stack->styled_count < stack->styled_limit;
 	if (element.has_look) {
 		struct fb_html_styled *own =
 		    &stack->styled[stack->styled_count];
@@ -242,7 +289,7 @@ fb_html_stack_push(struct fb_html_stack *stack, struct fb_html_open element,
 		    fb_html_look_inside(&stack->styled[element.look].look,
 			style);
 		element.look = (uint32_t)stack->styled_count++;
-	} else if (style->set != 0) {
+	} else if (needs_look) {
 		stack->is_cut = true;
 		element.look = (uint32_t)stack->styled_limit;
 	}
@@ -253,6 +300,18 @@ fb_html_stack_push(struct fb_html_stack *stack, struct fb_html_open element,
 	stack->count_of[element.id]++;
 	stack->open[stack->open_count++] = element;
 	return &stack->styled[element.look].look;
+}
+
+void
+fb_html_stack_set_after(struct fb_html_stack *stack, struct fb_str tag,
+    const struct fb_html_after *after)
+{
+	if (stack->open_count == 0)
+		return;
+	struct fb_html_open *top = &stack->open[stack->open_count - 1];
+	/* An element beyond the limit was not opened. */
+	if (top->subject.tag.data == tag.data)
+		top->after = after;
 }
 
 /*
@@ -334,7 +393,7 @@ void
 fb_html_stack_style_body(struct fb_html_stack *stack,
     const struct fb_html_style *style)
 {
-	struct fb_html_look look = fb_html_look_default();
+	struct fb_html_look look = stack->root;
 
 	if (stack->budget < stack->open_count)
 		return;

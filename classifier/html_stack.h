@@ -17,6 +17,7 @@
 
 #include "arena.h"
 #include "html_look.h"
+#include "html_selector.h"
 #include "html_tag.h"
 
 #define FB_HTML_NOWHERE SIZE_MAX
@@ -39,7 +40,21 @@ enum fb_html_scope {
 	FB_SCOPE_NONE
 };
 
-/* Callers of push() fill in the first five and what is foreign. */
+/* Text that a rule puts behind the content of an element (::after). */
+struct fb_html_after {
+	struct fb_html_style style;
+	struct fb_html_look look;
+	struct fb_str text;
+};
+
+/* The children that an element had so far. */
+struct fb_html_children {
+	uint32_t count;
+	struct fb_html_subject last;
+};
+
+/* Callers of push() fill in the first five, the subject and what is
+ * foreign. */
 struct fb_html_open {
 	uint32_t hash;
 	uint32_t link;  /* number of the link from 1, or 0 */
@@ -52,6 +67,9 @@ struct fb_html_open {
 	bool has_look;    /* its own */
 	uint8_t lost_floor;
 	uint32_t look; /* index of fb_html_stack.styled */
+	struct fb_html_subject subject;
+	struct fb_html_children children;
+	const struct fb_html_after *after; /* or NULL */
 };
 
 struct fb_html_styled {
@@ -72,16 +90,33 @@ struct fb_html_stack {
 	size_t open_count, open_limit;
 	struct fb_html_styled *styled; /* [0]: of the body */
 	size_t styled_count, styled_limit;
+	struct fb_html_look root; /* before any style of the body */
 	struct fb_html_lost *lost;
 	size_t lost_count, lost_floor; /* those below belong outside a cell */
 	size_t excess;                 /* open elements beyond the limit */
 	size_t budget;                 /* steps */
 	uint32_t count_of[FB_TAG_ID_COUNT];
-	bool has_form; /* another one means nothing */
-	bool is_cut;   /* a limit was reached: what is hidden is not known */
+	/* <html> and <body>, which are never on the stack. */
+	struct fb_html_subject html, body;
+	struct fb_html_children children; /* of the body */
+	bool has_form;                    /* another one means nothing */
+	bool is_cut; /* a limit was reached: what is hidden is not known */
 	fb_html_closed *closed;
 	void *context;
 };
+
+/* The ancestor of the next element so many levels up, for
+ * fb_html_family. */
+const struct fb_html_subject *fb_html_stack_ancestor(const void *stack,
+    size_t levels);
+
+/* The children that the innermost element had so far. */
+const struct fb_html_children *fb_html_stack_children(
+    const struct fb_html_stack *stack);
+
+/* It has one more. */
+void fb_html_stack_note_child(struct fb_html_stack *stack,
+    const struct fb_html_subject *child);
 
 /*
  * An empty stack for an input of `input_bytes` and at most `element_depth`
@@ -90,7 +125,7 @@ struct fb_html_stack {
  * memory.
  */
 bool fb_html_stack_init(struct fb_html_stack *stack, struct fb_arena *arena,
-    size_t element_depth, size_t input_bytes);
+    size_t element_depth, size_t input_bytes, enum fb_html_viewer viewer);
 
 /* The innermost element, or NULL. */
 const struct fb_html_open *fb_html_stack_top(const struct fb_html_stack *stack);
@@ -113,6 +148,10 @@ uint32_t fb_html_stack_inherited(const struct fb_html_stack *stack, size_t at,
 /* Open an element.  Returns its look. */
 const struct fb_html_look *fb_html_stack_push(struct fb_html_stack *stack,
     struct fb_html_open element, const struct fb_html_style *style);
+
+/* The innermost element, when it has this name, will put text behind it. */
+void fb_html_stack_set_after(struct fb_html_stack *stack, struct fb_str tag,
+    const struct fb_html_after *after);
 
 /* Close the element at `at` and all above; formatting among them is lost. */
 void fb_html_stack_close(struct fb_html_stack *stack, size_t at);

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "html_style.h"
 
+#include "html_box.h"
 #include "html_css.h"
+#include "html_length.h"
 
-/* Farther out than this nothing is seen. */
-#define AWAY_MILLIPX ((int64_t)-900000)
-/* A box of this size shows no character. */
-#define FLAT_MILLIPX 1000
 /* A padding in which text can be seen although its box has no height. */
 #define PADDED_MILLIPX 6000
-/* A scale by less shows nothing. */
-#define SCALE_LEAST_MILLI 100
+/* Lines of less are no lines: a number is of the font size. */
+#define LINE_LEAST_MILLIPX 2000
 
 enum value_kind {
 	VALUE_BACKGROUND,
@@ -19,47 +17,71 @@ enum value_kind {
 	VALUE_CLIP,
 	VALUE_CLIP_PATH,
 	VALUE_COLOR,
+	VALUE_CONTENT,
 	VALUE_DISPLAY,
-	VALUE_FAR,
+	VALUE_FAR_LEFT,
+	VALUE_FAR_TOP,
 	VALUE_FILL,
+	VALUE_FILTER,
+	VALUE_FLOAT,
 	VALUE_FONT,
 	VALUE_FONT_SIZE,
+	VALUE_INDENT,
+	VALUE_INSET,
 	VALUE_KEYWORD,
 	VALUE_LARGE,
+	VALUE_LINE_HEIGHT,
+	VALUE_MARGIN,
 	VALUE_OPACITY,
 	VALUE_PADDING,
+	VALUE_PAINT,
+	VALUE_POSITION,
+	VALUE_SCALE,
 	VALUE_SMALL,
 	VALUE_TRANSFORM,
-	VALUE_WHITE_SPACE
+	VALUE_TRANSLATE,
+	VALUE_WHITE_SPACE,
+	VALUE_ZOOM
 };
 
 struct property {
 	struct fb_str name;
 	enum value_kind kind;
-	unsigned bit;
+	fb_html_properties bit;
 };
 
 static const struct property properties[] = {
+	{ FB_STR("-webkit-clip-path"), VALUE_CLIP_PATH, FB_STYLE_CLIP_PATH },
+	{ FB_STR("-webkit-filter"), VALUE_FILTER, FB_STYLE_FILTERED },
+	{ FB_STR("-webkit-opacity"), VALUE_OPACITY, FB_STYLE_OPACITY },
 	{ FB_STR("-webkit-text-fill-color"), VALUE_FILL, FB_STYLE_FILL },
+	{ FB_STR("-webkit-transform"), VALUE_TRANSFORM, FB_STYLE_TRANSFORMED },
 	{ FB_STR("background"), VALUE_BACKGROUND, 0 },
 	{ FB_STR("background-color"), VALUE_BACKGROUND_COLOR,
 	    FB_STYLE_BACKGROUND },
 	{ FB_STR("background-image"), VALUE_BACKGROUND_IMAGE,
 	    FB_STYLE_PICTURE },
-	{ FB_STR("bottom"), VALUE_FAR, FB_STYLE_AWAY_EDGE },
+	{ FB_STR("bottom"), VALUE_FAR_TOP, FB_STYLE_AWAY_BOTTOM },
 	{ FB_STR("clip"), VALUE_CLIP, FB_STYLE_CLIPPED },
 	{ FB_STR("clip-path"), VALUE_CLIP_PATH, FB_STYLE_CLIP_PATH },
 	{ FB_STR("color"), VALUE_COLOR, FB_STYLE_COLOR },
+	{ FB_STR("content"), VALUE_CONTENT, FB_STYLE_CONTENT },
 	{ FB_STR("content-visibility"), VALUE_KEYWORD,
 	    FB_STYLE_CONTENT_HIDDEN },
 	{ FB_STR("direction"), VALUE_KEYWORD, FB_STYLE_RTL },
 	{ FB_STR("display"), VALUE_DISPLAY, FB_STYLE_DISPLAY },
+	{ FB_STR("fill"), VALUE_PAINT, FB_STYLE_PAINT },
+	{ FB_STR("filter"), VALUE_FILTER, FB_STYLE_FILTERED },
+	{ FB_STR("float"), VALUE_FLOAT, FB_STYLE_FLOATS },
 	{ FB_STR("font"), VALUE_FONT, FB_STYLE_FONT_SIZE },
 	{ FB_STR("font-size"), VALUE_FONT_SIZE, FB_STYLE_FONT_SIZE },
 	{ FB_STR("height"), VALUE_SMALL, FB_STYLE_FLAT },
-	{ FB_STR("left"), VALUE_FAR, FB_STYLE_AWAY_SIDE },
-	{ FB_STR("margin-left"), VALUE_FAR, FB_STYLE_AWAY_MARGIN_LEFT },
-	{ FB_STR("margin-top"), VALUE_FAR, FB_STYLE_AWAY_MARGIN_TOP },
+	{ FB_STR("inset"), VALUE_INSET, 0 },
+	{ FB_STR("left"), VALUE_FAR_LEFT, FB_STYLE_AWAY_LEFT },
+	{ FB_STR("line-height"), VALUE_LINE_HEIGHT, FB_STYLE_FLAT_LINE },
+	{ FB_STR("margin"), VALUE_MARGIN, 0 },
+	{ FB_STR("margin-left"), VALUE_FAR_LEFT, FB_STYLE_AWAY_MARGIN_LEFT },
+	{ FB_STR("margin-top"), VALUE_FAR_TOP, FB_STYLE_AWAY_MARGIN_TOP },
 	{ FB_STR("max-height"), VALUE_SMALL, FB_STYLE_MAX_FLAT },
 	{ FB_STR("max-width"), VALUE_SMALL, FB_STYLE_MAX_NARROW },
 	{ FB_STR("min-height"), VALUE_LARGE, FB_STYLE_MIN_HIGH },
@@ -72,15 +94,18 @@ static const struct property properties[] = {
 	{ FB_STR("padding"), VALUE_PADDING, FB_STYLE_PADDED },
 	{ FB_STR("padding-bottom"), VALUE_PADDING, FB_STYLE_PADDED },
 	{ FB_STR("padding-top"), VALUE_PADDING, FB_STYLE_PADDED },
-	{ FB_STR("position"), VALUE_KEYWORD, FB_STYLE_POSITIONED },
-	{ FB_STR("right"), VALUE_FAR, FB_STYLE_AWAY_SIDE },
-	{ FB_STR("text-indent"), VALUE_FAR, FB_STYLE_AWAY_INDENT },
-	{ FB_STR("top"), VALUE_FAR, FB_STYLE_AWAY_EDGE },
+	{ FB_STR("position"), VALUE_POSITION, FB_STYLE_POSITIONED },
+	{ FB_STR("right"), VALUE_FAR_TOP, FB_STYLE_AWAY_RIGHT },
+	{ FB_STR("scale"), VALUE_SCALE, FB_STYLE_SCALED },
+	{ FB_STR("text-indent"), VALUE_INDENT, FB_STYLE_AWAY_INDENT },
+	{ FB_STR("top"), VALUE_FAR_TOP, FB_STYLE_AWAY_TOP },
 	{ FB_STR("transform"), VALUE_TRANSFORM, FB_STYLE_TRANSFORMED },
+	{ FB_STR("translate"), VALUE_TRANSLATE, FB_STYLE_MOVED },
 	{ FB_STR("unicode-bidi"), VALUE_KEYWORD, FB_STYLE_OVERRIDE },
 	{ FB_STR("visibility"), VALUE_KEYWORD, FB_STYLE_INVISIBLE },
 	{ FB_STR("white-space"), VALUE_WHITE_SPACE, FB_STYLE_PRE },
 	{ FB_STR("width"), VALUE_SMALL, FB_STYLE_NARROW },
+	{ FB_STR("zoom"), VALUE_ZOOM, FB_STYLE_ZOOM },
 };
 
 #define PROPERTY_COUNT (sizeof properties / sizeof properties[0])
@@ -98,63 +123,8 @@ find_property(struct fb_str name)
 	return NULL;
 }
 
-/* What one unit is in thousandths of a pixel; relative ones by a guess. */
-static const struct {
-	const char *name;
-	int64_t micropx;  /* of one thousandth */
-	bool is_relative; /* to the font size */
-} units[] = {
-	{ "px", 1000, false },
-	{ "pt", 1333, false },
-	{ "em", 16000, true },
-	{ "%", 160, true },
-	{ "rem", 16000, false },
-	{ "ex", 8000, true },
-	{ "ch", 8000, true },
-	{ "pc", 16000, false },
-	{ "in", 96000, false },
-	{ "cm", 37795, false },
-	{ "mm", 3780, false },
-	{ "q", 945, false },
-	{ "vw", 10000, false },
-	{ "vh", 8000, false },
-	{ "vmin", 8000, false },
-	{ "vmax", 10000, false },
-};
-
-struct length {
-	int64_t millipx;
-	bool is_relative;
-	int64_t ratio_milli; /* of the font size, when relative */
-};
-
-/* A length or percentage and nothing behind it; 0 needs no unit. */
-static bool
-read_length(struct length *length, struct fb_str text)
-{
-	struct fb_str arguments;
-	int64_t number;
-
-	if (fb_css_call(&arguments, text, FB_STR("calc")))
-		text = fb_css_trim(arguments);
-	if (!fb_css_number(&number, &text))
-		return false;
-	*length = (struct length) { 0, false, 0 };
-	if (text.len == 0)
-		return number == 0;
-	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
-		if (!fb_css_is(text, units[i].name))
-			continue;
-		length->millipx = number * units[i].micropx / 1000;
-		length->is_relative = units[i].is_relative;
-		length->ratio_milli = number * units[i].micropx / 16000;
-		return true;
-	}
-	return false;
-}
-
 static void
-switch_bit(struct fb_html_style *style, unsigned bit, bool is_on)
+switch_bit(struct fb_html_style *style, fb_html_properties bit, bool is_on)
 {
 	style->set |= bit;
 	style->on = is_on ? style->on | bit : style->on & ~bit;
@@ -202,9 +172,9 @@ read_font_keyword(struct fb_html_style *style, struct fb_str text)
 static bool
 read_font_size(struct fb_html_style *style, struct fb_str text)
 {
-	struct length length;
+	struct fb_css_length length;
 
-	if (!read_length(&length, text))
+	if (!fb_css_length(&length, text))
 		return read_font_keyword(style, text);
 	if (length.millipx < 0)
 		return false;
@@ -254,6 +224,18 @@ read_fill(struct fb_html_style *style, struct fb_str text)
 	style->fill = color == 0 ? 1 : color;
 }
 
+/* The colour of text in svg; "none" is transparent. */
+static void
+read_paint(struct fb_html_style *style, struct fb_str text)
+{
+	fb_html_color color = FB_COLOR_TRANSPARENT;
+
+	if (!fb_css_is(text, "none") && !fb_html_color_css(&color, text))
+		return;
+	style->set |= FB_STYLE_PAINT;
+	style->paint = color;
+}
+
 static bool
 is_picture(struct fb_str word)
 {
@@ -301,26 +283,45 @@ read_background(struct fb_html_style *style, struct fb_str text)
 static void
 read_display(struct fb_html_style *style, struct fb_str text)
 {
-	enum fb_html_display display;
-
-	if (fb_css_is(text, "none"))
-		display = FB_DISPLAY_NONE;
-	else if (fb_css_is(text, "table-cell"))
-		display = FB_DISPLAY_CELL;
-	else if (fb_css_is(text, "contents") || fb_css_is(text, "initial") ||
-	    (text.len >= 6 && strncasecmp(text.data, "inline", 6) == 0))
-		display = FB_DISPLAY_INLINE;
-	else if (fb_css_is(text, "block") || fb_css_is(text, "flex") ||
-	    fb_css_is(text, "grid") || fb_css_is(text, "table") ||
-	    fb_css_is(text, "list-item") || fb_css_is(text, "table-row") ||
-	    fb_css_is(text, "flow-root"))
-		display = FB_DISPLAY_BLOCK;
-	else if (text.len > 6 && strncasecmp(text.data, "table-", 6) == 0)
-		display = FB_DISPLAY_DEFAULT;
-	else
-		return;
-	style->set |= FB_STYLE_DISPLAY;
-	style->display = display;
+	static const struct {
+		const char *word;
+		enum fb_html_display display;
+	} words[] = {
+		{ "none", FB_DISPLAY_NONE },
+		{ "inline", FB_DISPLAY_INLINE },
+		{ "contents", FB_DISPLAY_INLINE },
+		{ "initial", FB_DISPLAY_INLINE },
+		{ "unset", FB_DISPLAY_INLINE },
+		{ "ruby", FB_DISPLAY_INLINE },
+		{ "inline-block", FB_DISPLAY_INLINE_BLOCK },
+		{ "inline-flex", FB_DISPLAY_INLINE_BLOCK },
+		{ "inline-grid", FB_DISPLAY_INLINE_BLOCK },
+		{ "inline-table", FB_DISPLAY_INLINE_BLOCK },
+		{ "-webkit-inline-box", FB_DISPLAY_INLINE_BLOCK },
+		{ "block", FB_DISPLAY_BLOCK },
+		{ "list-item", FB_DISPLAY_BLOCK },
+		{ "flow-root", FB_DISPLAY_BLOCK },
+		{ "table", FB_DISPLAY_BLOCK },
+		{ "table-row", FB_DISPLAY_BLOCK },
+		{ "flex", FB_DISPLAY_FLEX },
+		{ "grid", FB_DISPLAY_FLEX },
+		{ "-webkit-box", FB_DISPLAY_FLEX },
+		{ "-webkit-flex", FB_DISPLAY_FLEX },
+		{ "table-cell", FB_DISPLAY_CELL },
+		{ "table-row-group", FB_DISPLAY_DEFAULT },
+		{ "table-header-group", FB_DISPLAY_DEFAULT },
+		{ "table-footer-group", FB_DISPLAY_DEFAULT },
+		{ "table-caption", FB_DISPLAY_BLOCK },
+		{ "table-column", FB_DISPLAY_NONE },
+		{ "table-column-group", FB_DISPLAY_NONE },
+		{ "revert", FB_DISPLAY_DEFAULT },
+	};
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (!fb_css_is(text, words[i].word))
+			continue;
+		style->set |= FB_STYLE_DISPLAY;
+		style->display = words[i].display;
+	}
 }
 
 static void
@@ -338,73 +339,6 @@ read_opacity(struct fb_html_style *style, struct fb_str text)
 	style->opacity_milli = milli < 0 ? 0 : milli > 1000 ? 1000 : (int)milli;
 }
 
-/* Whether a length of `text` is at least `least`. */
-static bool
-has_length(struct fb_str text, int64_t least)
-{
-	struct fb_str word;
-	struct length length;
-
-	while (fb_css_next_word(&word, &text))
-		if (read_length(&length, word) && length.millipx >= least)
-			return true;
-	return false;
-}
-
-/* "rect(0 0 0 0)", "rect(1px, 1px, 1px, 1px)" */
-static bool
-is_clipped(struct fb_str text)
-{
-	struct fb_str arguments;
-
-	return fb_css_call(&arguments, text, FB_STR("rect")) &&
-	    !has_length(arguments, FLAT_MILLIPX + 1);
-}
-
-/* "inset(50%)" or more, "circle(0)" */
-static bool
-is_path_empty(struct fb_str text)
-{
-	struct fb_str arguments;
-	struct length length;
-
-	if (fb_css_call(&arguments, text, FB_STR("inset")))
-		return read_length(&length, fb_css_trim(arguments)) &&
-		    length.is_relative && length.ratio_milli >= 500;
-	return fb_css_call(&arguments, text, FB_STR("circle")) &&
-	    read_length(&length, fb_css_trim(arguments)) &&
-	    length.millipx <= FLAT_MILLIPX;
-}
-
-static bool
-is_transformed_away(struct fb_str text)
-{
-	static const struct fb_str scales[] = { FB_STR("scale"),
-		FB_STR("scalex"), FB_STR("scaley") };
-	static const struct fb_str moves[] = { FB_STR("translate"),
-		FB_STR("translatex"), FB_STR("translatey") };
-	struct fb_str function, arguments, word;
-	struct length length;
-
-	while (fb_css_next_word(&function, &text)) {
-		for (size_t i = 0; i < 3; i++) {
-			int64_t factor;
-			if (fb_css_call(&arguments, function, scales[i]) &&
-			    fb_css_next_word(&word, &arguments) &&
-			    fb_css_number(&factor, &word) &&
-			    factor > -SCALE_LEAST_MILLI &&
-			    factor < SCALE_LEAST_MILLI)
-				return true;
-			if (fb_css_call(&arguments, function, moves[i]))
-				while (fb_css_next_word(&word, &arguments))
-					if (read_length(&length, word) &&
-					    length.millipx < AWAY_MILLIPX)
-						return true;
-		}
-	}
-	return false;
-}
-
 static bool
 is_pre(struct fb_str text)
 {
@@ -417,7 +351,7 @@ read_keyword(struct fb_html_style *style, const struct property *property,
     struct fb_str value)
 {
 	static const struct {
-		unsigned bit;
+		fb_html_properties bit;
 		bool is_on;
 		const char *word;
 	} keywords[] = {
@@ -432,11 +366,6 @@ read_keyword(struct fb_html_style *style, const struct property *property,
 		{ FB_STYLE_CLIPS, true, "scroll" },
 		{ FB_STYLE_CLIPS, true, "auto" },
 		{ FB_STYLE_CLIPS, false, "visible" },
-		{ FB_STYLE_POSITIONED, true, "absolute" },
-		{ FB_STYLE_POSITIONED, true, "fixed" },
-		{ FB_STYLE_POSITIONED, true, "relative" },
-		{ FB_STYLE_POSITIONED, true, "sticky" },
-		{ FB_STYLE_POSITIONED, false, "static" },
 		{ FB_STYLE_RTL, true, "rtl" },
 		{ FB_STYLE_RTL, false, "ltr" },
 		{ FB_STYLE_OVERRIDE, true, "bidi-override" },
@@ -453,33 +382,126 @@ read_keyword(struct fb_html_style *style, const struct property *property,
 			switch_bit(style, property->bit, keywords[i].is_on);
 }
 
-/* Lengths that are too small, large enough or far away. */
+/* Lengths that are too small or large enough. */
 static void
-read_box(struct fb_html_style *style, const struct property *property,
+read_size(struct fb_html_style *style, const struct property *property,
     struct fb_str value)
 {
-	struct length length;
-	bool is_length = read_length(&length, value);
+	struct fb_css_length length;
+	bool is_length = fb_css_length(&length, value);
 
 	if (!is_length && !fb_css_is(value, "auto") &&
 	    !fb_css_is(value, "none") && !fb_css_is(value, "initial"))
 		return;
 	int64_t millipx = is_length ? length.millipx : 0;
-	bool is_on;
-	if (property->kind == VALUE_SMALL)
-		is_on = is_length && millipx >= 0 && millipx <= FLAT_MILLIPX;
-	else if (property->kind == VALUE_LARGE)
-		is_on = millipx >= PADDED_MILLIPX;
-	else
-		is_on = millipx < AWAY_MILLIPX;
+	/* A percentage is of a size that is not known. */
+	if (is_length && length.is_percent && length.percent_milli > 0)
+		millipx = PADDED_MILLIPX;
+	bool is_on = property->kind == VALUE_LARGE ?
+	    millipx >= PADDED_MILLIPX :
+	    is_length && millipx >= 0 && millipx <= FB_HTML_FLAT_MILLIPX;
 	switch_bit(style, property->bit, is_on);
+}
+
+static void
+read_far(struct fb_html_style *style, fb_html_properties bit,
+    struct fb_str value, enum fb_html_edge edge)
+{
+	struct fb_css_length length;
+
+	if (fb_css_length(&length, value) || fb_css_is(value, "auto") ||
+	    fb_css_is(value, "initial"))
+		switch_bit(style, bit, fb_html_is_far(value, edge));
+}
+
+static void
+read_inset(struct fb_html_style *style, struct fb_str value)
+{
+	read_far(style, FB_STYLE_AWAY_TOP, fb_html_box_edge(value, FB_EDGE_TOP),
+	    FB_EDGE_TOP);
+	read_far(style, FB_STYLE_AWAY_RIGHT,
+	    fb_html_box_edge(value, FB_EDGE_RIGHT), FB_EDGE_RIGHT);
+	read_far(style, FB_STYLE_AWAY_BOTTOM,
+	    fb_html_box_edge(value, FB_EDGE_BOTTOM), FB_EDGE_BOTTOM);
+	read_far(style, FB_STYLE_AWAY_LEFT,
+	    fb_html_box_edge(value, FB_EDGE_LEFT), FB_EDGE_LEFT);
+}
+
+static void
+read_margin(struct fb_html_style *style, struct fb_str value)
+{
+	read_far(style, FB_STYLE_AWAY_MARGIN_TOP,
+	    fb_html_box_edge(value, FB_EDGE_TOP), FB_EDGE_TOP);
+	read_far(style, FB_STYLE_AWAY_MARGIN_LEFT,
+	    fb_html_box_edge(value, FB_EDGE_LEFT), FB_EDGE_LEFT);
+}
+
+/* text-indent moves the first line only, which with so much is all. */
+static void
+read_indent(struct fb_html_style *style, struct fb_str value)
+{
+	struct fb_css_length length;
+
+	if (!fb_css_length(&length, value))
+		return;
+	switch_bit(style, FB_STYLE_AWAY_INDENT,
+	    fb_html_is_far(value, FB_EDGE_LEFT));
+	switch_bit(style, FB_STYLE_FULL_INDENT, length.percent_milli >= 100000);
+}
+
+static void
+read_position(struct fb_html_style *style, struct fb_str value)
+{
+	static const struct {
+		const char *word;
+		bool is_positioned, is_absolute;
+	} words[] = { { "absolute", true, true }, { "fixed", true, true },
+		{ "relative", true, false }, { "sticky", false, false },
+		{ "static", false, false } };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (!fb_css_is(value, words[i].word))
+			continue;
+		switch_bit(style, FB_STYLE_POSITIONED, words[i].is_positioned);
+		switch_bit(style, FB_STYLE_ABSOLUTE, words[i].is_absolute);
+	}
+}
+
+static void
+read_line_height(struct fb_html_style *style, struct fb_str value)
+{
+	struct fb_str number = value;
+	struct fb_css_length length = { 0 };
+	int64_t factor;
+
+	if (fb_css_number(&factor, &number) && number.len == 0)
+		length.millipx = 16 * factor; /* of the font size */
+	else if (!fb_css_length(&length, value) && !fb_css_is(value, "normal"))
+		return;
+	switch_bit(style, FB_STYLE_FLAT_LINE,
+	    !fb_css_is(value, "normal") && length.millipx < LINE_LEAST_MILLIPX);
+}
+
+static void
+read_zoom(struct fb_html_style *style, struct fb_str value)
+{
+	int64_t factor;
+
+	if (!fb_css_number(&factor, &value) || factor < 0)
+		return;
+	if (fb_css_is(value, "%"))
+		factor /= 100;
+	else if (value.len != 0)
+		return;
+	style->set |= FB_STYLE_ZOOM;
+	style->zoom_milli = factor == 0 ? 1000 : factor; /* as browsers do */
 }
 
 static void
 read_value(struct fb_html_style *style, const struct property *property,
     struct fb_str value)
 {
-	unsigned bit = property->bit;
+	fb_html_properties bit = property->bit;
 
 	switch (property->kind) {
 	case VALUE_BACKGROUND:
@@ -492,19 +514,35 @@ read_value(struct fb_html_style *style, const struct property *property,
 		switch_bit(style, bit, is_picture(value));
 		break;
 	case VALUE_CLIP:
-		switch_bit(style, bit, is_clipped(value));
+		switch_bit(style, bit, fb_html_is_clip_empty(value));
 		break;
 	case VALUE_CLIP_PATH:
-		switch_bit(style, bit, is_path_empty(value));
+		switch_bit(style, bit, fb_html_is_clip_path_empty(value));
 		break;
 	case VALUE_COLOR:
 		read_color(style, value);
 		break;
+	case VALUE_CONTENT:
+		style->set |= bit;
+		style->content = value;
+		break;
 	case VALUE_DISPLAY:
 		read_display(style, value);
 		break;
+	case VALUE_FAR_LEFT:
+		read_far(style, bit, value, FB_EDGE_LEFT);
+		break;
+	case VALUE_FAR_TOP:
+		read_far(style, bit, value, FB_EDGE_TOP);
+		break;
 	case VALUE_FILL:
 		read_fill(style, value);
+		break;
+	case VALUE_FILTER:
+		switch_bit(style, bit, fb_html_is_filtered_away(value));
+		break;
+	case VALUE_FLOAT:
+		switch_bit(style, bit, !fb_css_is(value, "none"));
 		break;
 	case VALUE_FONT:
 		read_font(style, value);
@@ -512,27 +550,69 @@ read_value(struct fb_html_style *style, const struct property *property,
 	case VALUE_FONT_SIZE:
 		read_font_size(style, value);
 		break;
+	case VALUE_INDENT:
+		read_indent(style, value);
+		break;
+	case VALUE_INSET:
+		read_inset(style, value);
+		break;
 	case VALUE_KEYWORD:
 		read_keyword(style, property, value);
+		break;
+	case VALUE_LINE_HEIGHT:
+		read_line_height(style, value);
+		break;
+	case VALUE_MARGIN:
+		read_margin(style, value);
 		break;
 	case VALUE_OPACITY:
 		read_opacity(style, value);
 		break;
 	case VALUE_PADDING:
-		switch_bit(style, bit, has_length(value, PADDED_MILLIPX));
+		switch_bit(style, bit,
+		    fb_html_has_length(value, PADDED_MILLIPX));
+		break;
+	case VALUE_PAINT:
+		read_paint(style, value);
+		break;
+	case VALUE_POSITION:
+		read_position(style, value);
+		break;
+	case VALUE_SCALE:
+		switch_bit(style, bit, fb_html_is_scaled_away(value));
 		break;
 	case VALUE_TRANSFORM:
-		switch_bit(style, bit, is_transformed_away(value));
+		switch_bit(style, bit, fb_html_is_transformed_away(value));
+		break;
+	case VALUE_TRANSLATE:
+		switch_bit(style, bit, fb_html_is_moved_away(value));
 		break;
 	case VALUE_WHITE_SPACE:
 		switch_bit(style, bit, is_pre(value));
 		break;
-	case VALUE_FAR:
+	case VALUE_ZOOM:
+		read_zoom(style, value);
+		break;
 	case VALUE_LARGE:
 	case VALUE_SMALL:
-		read_box(style, property, value);
+		read_size(style, property, value);
 		break;
 	}
+}
+
+static void
+read_declaration(struct fb_html_style *style,
+    const struct fb_css_declaration *declaration)
+{
+	const struct property *property = find_property(declaration->name);
+	struct fb_html_style one = { 0 };
+
+	if (property == NULL)
+		return;
+	read_value(&one, property, declaration->value);
+	one.important = declaration->is_important ? one.set : 0;
+	if (one.set != 0)
+		fb_html_style_add(style, &one);
 }
 
 void
@@ -540,24 +620,25 @@ fb_html_style_read(struct fb_html_style *style, struct fb_str declarations)
 {
 	struct fb_css_declaration declaration;
 
-	while (fb_css_next_declaration(&declaration, &declarations)) {
-		const struct property *property =
-		    find_property(declaration.name);
-		if (property == NULL)
-			continue;
-		struct fb_html_style one = { 0 };
-		read_value(&one, property, declaration.value);
-		one.important = declaration.is_important ? one.set : 0;
-		if (one.set != 0)
-			fb_html_style_add(style, &one);
-	}
+	while (fb_css_next_declaration(&declaration, &declarations))
+		read_declaration(style, &declaration);
+}
+
+void
+fb_html_style_read_one(struct fb_html_style *style, struct fb_str name,
+    struct fb_str value)
+{
+	const struct fb_css_declaration declaration = { name, value, false };
+
+	read_declaration(style, &declaration);
 }
 
 void
 fb_html_style_add(struct fb_html_style *style,
     const struct fb_html_style *above)
 {
-	unsigned wins = above->set & ~(style->important & ~above->important);
+	fb_html_properties wins =
+	    above->set & ~(style->important & ~above->important);
 
 	style->set |= wins;
 	style->important |= above->important & wins;
@@ -578,6 +659,12 @@ fb_html_style_add(struct fb_html_style *style,
 		style->fill = above->fill;
 	if (wins & FB_STYLE_BACKGROUND)
 		style->background = above->background;
+	if (wins & FB_STYLE_PAINT)
+		style->paint = above->paint;
+	if (wins & FB_STYLE_ZOOM)
+		style->zoom_milli = above->zoom_milli;
+	if (wins & FB_STYLE_CONTENT)
+		style->content = above->content;
 }
 
 bool

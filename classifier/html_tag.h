@@ -30,6 +30,7 @@ enum fb_html_tag_id {
 	FB_TAG_DATALIST,
 	FB_TAG_DD,
 	FB_TAG_DESC,
+	FB_TAG_DETAILS,
 	FB_TAG_DIALOG,
 	FB_TAG_DIV,
 	FB_TAG_DT,
@@ -40,6 +41,7 @@ enum fb_html_tag_id {
 	FB_TAG_HEADING, /* h1 to h6 */
 	FB_TAG_HR,
 	FB_TAG_HTML,
+	FB_TAG_IFRAME,
 	FB_TAG_IMG,
 	FB_TAG_INPUT,
 	FB_TAG_LI,
@@ -61,6 +63,7 @@ enum fb_html_tag_id {
 	FB_TAG_SCRIPT,
 	FB_TAG_SELECT,
 	FB_TAG_STYLE,
+	FB_TAG_SUMMARY,
 	FB_TAG_SVG,
 	FB_TAG_TABLE,
 	FB_TAG_TD,
@@ -71,10 +74,11 @@ enum fb_html_tag_id {
 	FB_TAG_TITLE,
 	FB_TAG_TR,
 	FB_TAG_UL,
+	FB_TAG_XML,
 	FB_TAG_XMP,
 	FB_TAG_ENDED, /* no name: a form that ended before what is in it */
 	FB_TAG_NAMED, /* the first of all other known names */
-	FB_TAG_ID_COUNT = FB_TAG_NAMED + 128
+	FB_TAG_ID_COUNT = FB_TAG_NAMED + 160
 };
 
 enum fb_html_tag_flag {
@@ -87,8 +91,10 @@ enum fb_html_tag_flag {
 	FB_TAG_RAWTEXT = 1 << 6,  /* 13.2.5.3: no markup inside, not shown */
 	FB_TAG_BREAKOUT = 1 << 7, /* 13.2.6.5: ends foreign content */
 	FB_TAG_TABLE_PART = 1 << 8,
-	FB_TAG_PRE = 1 << 9,     /* line ends are kept */
-	FB_TAG_IGNORED = 1 << 10 /* html, head, body, frameset: never open */
+	FB_TAG_PRE = 1 << 9,       /* line ends are kept */
+	FB_TAG_IGNORED = 1 << 10,  /* html, head, body, frameset: never open */
+	FB_TAG_FALLBACK = 1 << 11, /* what is inside is for old browsers */
+	FB_TAG_UNSEEN = 1 << 12    /* of svg: beside the picture */
 };
 
 struct fb_html_tag {

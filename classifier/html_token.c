@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "html_token.h"
 
+#include "html_condition.h"
+
 static const struct {
 	struct fb_str name;
 	enum fb_html_attribute attribute;
-} attributes[] = {
+} known_attributes[] = {
 	{ FB_STR("style"), FB_ATTRIBUTE_STYLE },
 	{ FB_STR("class"), FB_ATTRIBUTE_CLASS },
 	{ FB_STR("href"), FB_ATTRIBUTE_HREF },
@@ -21,6 +23,7 @@ static const struct {
 	{ FB_STR("hidden"), FB_ATTRIBUTE_HIDDEN },
 	{ FB_STR("http-equiv"), FB_ATTRIBUTE_HTTP_EQUIV },
 	{ FB_STR("media"), FB_ATTRIBUTE_MEDIA },
+	{ FB_STR("onclick"), FB_ATTRIBUTE_ONCLICK },
 	{ FB_STR("open"), FB_ATTRIBUTE_OPEN },
 	{ FB_STR("placeholder"), FB_ATTRIBUTE_PLACEHOLDER },
 	{ FB_STR("size"), FB_ATTRIBUTE_SIZE },
@@ -144,6 +147,46 @@ read_cdata(struct fb_html_token *token, struct fb_html_tokenizer *tokenizer)
 	return true;
 }
 
+/*
+ * Decide a condition at '<'.  True when Outlook goes on at a place of its
+ * own; to browsers it is a comment like others, but worth a note when the
+ * two see different text.  Each search that fails is the last one.
+ */
+static bool
+read_condition(struct fb_html_tokenizer *tokenizer)
+{
+	struct fb_str in = tokenizer->in;
+	struct fb_html_condition condition;
+
+	if (tokenizer->has_no_end ||
+	    !fb_html_condition_read(&condition, in, tokenizer->at))
+		return false;
+	if (tokenizer->viewer == FB_HTML_OUTLOOK && condition.holds) {
+		tokenizer->at = condition.end;
+		return true;
+	}
+	if (tokenizer->condition_end < condition.end)
+		tokenizer->condition_end =
+		    fb_html_condition_end(in, condition.end);
+	size_t end = tokenizer->condition_end;
+	if (end == in.len) {
+		tokenizer->has_no_end = true;
+		return false;
+	}
+	if (tokenizer->viewer == FB_HTML_OUTLOOK) {
+		tokenizer->at = end;
+		return true;
+	}
+	if (condition.is_open && condition.holds)
+		return false;
+	if (!tokenizer->has_condition && tokenizer->tags_end < end) {
+		tokenizer->has_condition =
+		    fb_html_condition_has_text(slice(in, condition.end, end));
+		tokenizer->tags_end = end;
+	}
+	return false;
+}
+
 /* Pass over "<!...", "<?..." or "</" without a name.  True for CDATA. */
 static bool
 read_declaration(struct fb_html_token *token,
@@ -152,6 +195,11 @@ read_declaration(struct fb_html_token *token,
 	struct fb_str in = tokenizer->in;
 	size_t at = tokenizer->at;
 
+	if (begins_with(in, at, FB_STR("<![")) ||
+	    begins_with(in, at, FB_STR("<!--["))) {
+		if (read_condition(tokenizer))
+			return false;
+	}
 	if (begins_with(in, at, FB_STR("<!--"))) {
 		tokenizer->at = comment_end(in, at + 4);
 		return false;
@@ -201,9 +249,9 @@ _Static_assert(FB_HTML_NAME_CACHE_SLOTS == 1 << (64 - 58), "as slot_of()");
 static enum fb_html_attribute
 search_attribute(struct fb_str name)
 {
-	for (size_t i = 0; i < sizeof attributes / sizeof attributes[0]; i++)
-		if (fb_str_equal_nocase(attributes[i].name, name))
-			return attributes[i].attribute;
+	for (size_t i = 0; i < sizeof known_attributes / sizeof known_attributes[0]; i++)
+		if (fb_str_equal_nocase(known_attributes[i].name, name))
+			return known_attributes[i].attribute;
 	return FB_ATTRIBUTE_COUNT;
 }
 
@@ -285,6 +333,30 @@ read_attribute(struct fb_html_token *token, struct fb_html_tokenizer *tokenizer,
 	return at;
 }
 
+bool
+fb_html_find_attribute(struct fb_str *value, struct fb_str attributes,
+    struct fb_str name)
+{
+	size_t at = 0;
+
+	while (at < attributes.len) {
+		if (class_at(attributes, at) & (SLASH | BLANK)) {
+			at++;
+			continue;
+		}
+		struct name found =
+		    read_name(attributes, at, BLANK | SLASH | CLOSE | EQUALS);
+		at += found.text.len;
+		*value = slice(attributes, at, at);
+		size_t next = skip_blanks(attributes, at);
+		if (next < attributes.len && attributes.data[next] == '=')
+			*value = read_value(attributes, next + 1, &at);
+		if (fb_str_equal_nocase(found.text, name))
+			return true;
+	}
+	return false;
+}
+
 /*
  * A tag whose name begins at `at`.  A tag that the input cuts off is no
  * tag: everything from its '<' is dropped, as in browsers.
@@ -299,6 +371,7 @@ read_tag(struct fb_html_token *token, struct fb_html_tokenizer *tokenizer,
 
 	token->text = name.text;
 	at += name.text.len;
+	token->attributes = slice(in, at, at);
 	token->attribute_set = 0;
 	token->is_self_closing = false;
 	while (at < in.len && in.data[at] != '>') {
@@ -316,6 +389,7 @@ read_tag(struct fb_html_token *token, struct fb_html_tokenizer *tokenizer,
 	tokenizer->at = behind(in, at, 1);
 	if (at >= in.len)
 		return false;
+	token->attributes.len = (size_t)(in.data + at - token->attributes.data);
 	token->tag = find_tag(tokenizer, name);
 	return true;
 }

@@ -3,7 +3,8 @@
  * html_token.h - HTML cut into tags and texts
  *
  * After the tokenizer of the WHATWG HTML standard, 13.2.5.  Comments,
- * document types and the like are passed over.  Nothing is copied: texts
+ * document types and the like are passed over; for Outlook, conditional
+ * comments are decided (html_condition.h).  Nothing is copied: texts
  * and attribute values are slices of the input, references not decoded.
  * Each byte is looked at a fixed number of times, whatever the input.
  * Internal to the HTML reader.
@@ -13,6 +14,7 @@
 
 #include <stdbool.h>
 
+#include "html.h"
 #include "html_tag.h"
 #include "str.h"
 
@@ -33,6 +35,7 @@ enum fb_html_attribute {
 	FB_ATTRIBUTE_HTTP_EQUIV,
 	FB_ATTRIBUTE_ID,
 	FB_ATTRIBUTE_MEDIA,
+	FB_ATTRIBUTE_ONCLICK,
 	FB_ATTRIBUTE_OPEN,
 	FB_ATTRIBUTE_PLACEHOLDER,
 	FB_ATTRIBUTE_SIZE,
@@ -58,6 +61,7 @@ struct fb_html_token {
 	bool is_self_closing;
 	unsigned attribute_set; /* bits 1 << enum fb_html_attribute */
 	struct fb_str attribute[FB_ATTRIBUTE_COUNT];
+	struct fb_str attributes; /* of start tags: all, as they stand */
 };
 
 /* Names that were looked up: a mail uses few and repeats them. */
@@ -79,7 +83,13 @@ struct fb_html_tokenizer {
 	size_t at;
 	size_t attribute_limit; /* of one tag; the others are not noted */
 	bool is_foreign;        /* inside svg or math: set by who knows */
-	bool is_attribute_cut;  /* the limit was reached */
+	enum fb_html_viewer viewer;
+	bool has_condition;    /* Outlook reads on where browsers do not, or the
+			     * other way round */
+	bool has_no_end;       /* no <![endif] follows */
+	size_t condition_end;  /* where the last one was found */
+	size_t tags_end;       /* no text beside tags as far as here */
+	bool is_attribute_cut; /* the limit was reached */
 	struct fb_html_tag_slot tag_slot[FB_HTML_NAME_CACHE_SLOTS];
 	struct fb_html_attribute_slot attribute_slot[FB_HTML_NAME_CACHE_SLOTS];
 };
@@ -95,6 +105,13 @@ bool fb_html_next(struct fb_html_token *token,
  */
 struct fb_str fb_html_raw_text(struct fb_html_tokenizer *tokenizer,
     const struct fb_html_token *start);
+
+/*
+ * An attribute that nobody asks for often, by its name in any case.  False
+ * when `attributes` has none.  The value is not decoded.
+ */
+bool fb_html_find_attribute(struct fb_str *value, struct fb_str attributes,
+    struct fb_str name);
 
 /* True when the token has the attribute, be it empty. */
 static inline bool

@@ -151,7 +151,11 @@ imply(struct fb_html_stack *stack, enum fb_html_tag_id id, const char *name)
 	    (struct fb_html_open) { .hash = tag.hash,
 		.id = (uint16_t)id,
 		.flags = (uint16_t)tag.flags,
-		.flow = FB_FLOW_BLOCK },
+		.flow = FB_FLOW_BLOCK,
+		.subject = { .tag = fb_str(name),
+		    .tag_hash = tag.hash,
+		    .child_number = 1,
+		    .names = fb_html_name_bit(FB_TEST_TAG, fb_str(name)) } },
 	    &none);
 }
 
@@ -304,7 +308,8 @@ is_integration_point(enum fb_html_tag_id id, bool is_math)
 const struct fb_html_look *
 fb_html_tree_open(struct fb_html_stack *stack,
     const struct fb_html_token *start, const struct fb_html_style *style,
-    enum fb_html_flow flow, uint32_t link)
+    enum fb_html_flow flow, uint32_t link,
+    const struct fb_html_subject *subject)
 {
 	struct fb_html_open element = {
 		.hash = start->tag.hash,
@@ -312,6 +317,7 @@ fb_html_tree_open(struct fb_html_stack *stack,
 		.id = (uint16_t)start->tag.id,
 		.flags = (uint16_t)start->tag.flags,
 		.flow = (uint8_t)flow,
+		.subject = *subject,
 		.is_foreign = fb_html_tree_opens_foreign(stack) ||
 		    start->tag.id == FB_TAG_SVG || start->tag.id == FB_TAG_MATH,
 	};

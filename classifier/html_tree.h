@@ -34,7 +34,8 @@ const struct fb_html_look *fb_html_tree_look(const struct fb_html_stack *stack,
 /* Open an element behind prepare().  Returns its look. */
 const struct fb_html_look *fb_html_tree_open(struct fb_html_stack *stack,
     const struct fb_html_token *start, const struct fb_html_style *style,
-    enum fb_html_flow flow, uint32_t link);
+    enum fb_html_flow flow, uint32_t link,
+    const struct fb_html_subject *subject);
 
 /* Handle an end tag.  Returns false when nothing of that name is open. */
 bool fb_html_tree_end(struct fb_html_stack *stack,

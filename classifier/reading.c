@@ -9,13 +9,21 @@
 #include "flowed.h"
 #include "html.h"
 #include "image_only.h"
+#include "html_difference.h"
 #include "link_text.h"
 #include "mime.h"
 #include "mime_kind.h"
 
-/* Letters that no reader sees before we speak of hidden text: a newsletter's
- * preheader (one or two sentences) stays below. */
-#define HIDDEN_TEXT_MIN_UNITS 160
+/*
+ * What makes hidden text worth a flag.  Honest mail hides its preview text,
+ * its version for telephones and the names of its pictures, and says so
+ * (display, visibility, size of the box).  It does not put hidden letters
+ * inside of visible words, nor pages of text that is there but cannot be
+ * told from what is behind it; preview text that is only tiny or white stays
+ * below the second bound.
+ */
+#define SPLIT_WORDS_MIN_COUNT 3
+#define DISGUISED_MIN_COUNT 200
 /* Invisible characters inside words before we speak of them: one or two come
  * from careless copying. */
 #define INVISIBLE_MIN_COUNT 3
@@ -37,8 +45,9 @@ struct run {
 	const struct fb_reader *reader;
 	size_t text_capacity, charset_capacity;
 	struct fb_str around; /* charset of the first part that declares one */
-	size_t hidden_units, invisible_count;
+	size_t invisible_count;
 	struct fb_image_only image_only;
+	size_t split_count, disguised_count; /* of hidden text in HTML */
 	bool has_link_mismatch;
 };
 
@@ -143,10 +152,8 @@ extract_identifiers(struct run *run, struct fb_str decoded, size_t index)
 static void
 count_units(struct run *run, const struct fb_text *text)
 {
-	if (text->kind == FB_TEXT_HIDDEN) {
-		run->hidden_units += text->skeleton.text.count;
+	if (text->kind == FB_TEXT_HIDDEN)
 		return;
-	}
 	run->invisible_count += text->skeleton.invisible_count;
 }
 
@@ -348,24 +355,48 @@ meta_charset(struct fb_str bytes)
 	return none;
 }
 
+/* What Outlook shows and others do not, or joins where others see something
+ * between: read by somebody as well. */
+static enum fb_status
+add_outlook(struct run *run, const struct fb_part *part, struct fb_str decoded,
+    struct fb_str seen)
+{
+	struct fb_html html;
+	size_t index = run->out->text_count;
+
+	enum fb_status status = fb_html_show(&html, run->arena,
+	    &run->reader->limits, FB_HTML_OUTLOOK, decoded);
+	if (status != FB_OK)
+		return status;
+	status = add_text(run, FB_TEXT_BODY, part->path,
+	    fb_html_difference(seen, html.visible));
+	return status == FB_OK && run->out->text_count > index ?
+	    add_links(run, &html, index) :
+	    status;
+}
+
 static enum fb_status
 add_html(struct run *run, const struct fb_part *part, struct fb_str decoded)
 {
 	struct fb_html html;
 
-	enum fb_status status =
-	    fb_html_show(&html, run->arena, &run->reader->limits, decoded);
+	enum fb_status status = fb_html_show(&html, run->arena,
+	    &run->reader->limits, FB_HTML_BROWSER, decoded);
 	if (status != FB_OK)
 		return status;
 	run->out->truncated |= html.truncated;
 	run->out->image_count += html.image_count;
 	fb_image_only_shown(&run->image_only, html.image_area);
+	run->split_count += html.split_count;
+	run->disguised_count += html.disguised_count;
 	size_t index = run->out->text_count;
 	status = add_shown(run, part, html.visible);
 	if (status == FB_OK)
 		status = add_links(run, &html, index);
 	if (status == FB_OK)
 		status = add_text(run, FB_TEXT_HIDDEN, part->path, html.hidden);
+	if (status == FB_OK && html.differs_in_outlook)
+		status = add_outlook(run, part, decoded, html.visible);
 	return status;
 }
 
@@ -484,7 +515,8 @@ finish(struct run *run, enum fb_status status)
 		out->truncated |= FB_TRUNCATED_MEMORY;
 	if (out->identifiers.is_truncated)
 		out->truncated |= FB_TRUNCATED_IDENTIFIERS;
-	if (run->hidden_units >= HIDDEN_TEXT_MIN_UNITS)
+	if (run->split_count >= SPLIT_WORDS_MIN_COUNT ||
+	    run->disguised_count >= DISGUISED_MIN_COUNT)
 		out->flags |= 1u << FB_FLAG_HIDDEN_TEXT;
 	if (run->invisible_count >= INVISIBLE_MIN_COUNT)
 		out->flags |= 1u << FB_FLAG_INVISIBLE;

@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include "html_difference.h"
 #include "html_reference.h"
 #include "html_tag.h"
 #include "table.h"
@@ -16,7 +17,9 @@ show_within(struct fb_str in, const struct fb_limits *limits)
 	struct fb_html html;
 
 	fb_arena_reset(arena);
-	assert_int_equal(fb_html_show(&html, arena, limits, in), FB_OK);
+	assert_int_equal(fb_html_show(&html, arena, limits, FB_HTML_BROWSER,
+			     in),
+	    FB_OK);
 	return html;
 }
 
@@ -297,6 +300,118 @@ finds_no_link(void **state)
 	assert_int_equal(show(fb_str(c->in)).link_count, 0);
 }
 
+/* What browsers show, and Outlook. */
+static const struct {
+	const char *name, *in, *browser, *outlook;
+	bool differs;
+} viewers[] = {
+	{ "a conditional comment is text for Outlook",
+	    "a<!--[if mso]>b<![endif]-->c", "ac", "abc", true },
+	{ "and one for all others is not",
+	    "a<!--[if !mso]><!-->b<!--<![endif]-->c", "abc", "ac", true },
+	{ "an open condition that does not hold", "a<![if !mso]>b<![endif]>c",
+	    "abc", "ac", true },
+	{ "an open condition that holds", "a<![if mso]>b<![endif]>c", "abc",
+	    "abc", false },
+	{ "versions",
+	    "<!--[if gte mso 9]>a<![endif]--><!--[if lt mso 12]>b"
+	    "<![endif]--><!--[if mso 16]>c<![endif]-->d",
+	    "d", "acd", true },
+	{ "alternatives",
+	    "<!--[if (gte mso 9)|(IE)]>a<![endif]-->"
+	    "<!--[if (mso)&(IE)]>b<![endif]-->c",
+	    "c", "ac", true },
+	{ "another program", "<!--[if IE 6]>a<![endif]-->b", "b", "b", true },
+	{ "a condition about tags only",
+	    "<!--[if mso]><table><tr><td><![endif]-->a", "a", "a", false },
+	{ "a condition without an end",
+	    "a<!--[if mso 1]>b-->c<!--[if mso 2]>d-->e", "ace", "ace", false },
+	{ "a condition that is none", "a<!--[if mso>b<![endif]-->c", "ac", "ac",
+	    false },
+	{ "settings of Outlook are not text",
+	    "<!--[if mso]><xml><o:P>96</o:P></xml><![endif]-->a", "a", "a",
+	    true },
+	{ "mso-hide hides from Outlook", "請<i style='mso-hide:all'>x</i>求",
+	    "請x求", "請求", true },
+	{ "mso-hide of what is hidden anyway",
+	    "a<i style='display:none;mso-hide:all'>b</i>", "a", "a", true },
+	{ "Outlook knows no closed details",
+	    "<details><summary>a</summary>b</details>", "a", "a\nb", true },
+};
+
+static void
+shows_to_viewer(void **state)
+{
+	const typeof(*viewers) *c = *state;
+	struct fb_html html = show(fb_str(c->in));
+	const struct fb_limits limits = FB_LIMITS_DEFAULT;
+
+	assert_text(html.visible, c->browser);
+	assert_int_equal(html.differs_in_outlook, c->differs);
+	assert_int_equal(fb_html_show(&html, arena, &limits, FB_HTML_OUTLOOK,
+			     fb_str(c->in)),
+	    FB_OK);
+	assert_text(html.visible, c->outlook);
+	assert_false(html.differs_in_outlook);
+}
+
+static const struct {
+	const char *name, *text, *other, *want;
+} differences[] = {
+	{ "the same text", "a\nb", "a\nb", "" },
+	{ "a line more", "a\nc", "a\nb\nc", "b" },
+	{ "a line less", "a\nb\nc", "a\nc", "" },
+	{ "a word inside of a line", "a\n請x求書\nc", "a\n請求書\nc",
+	    "請求書" },
+	{ "another text", "a", "b", "b" },
+	{ "no text", "", "b", "b" },
+	{ "no other text", "b", "", "" },
+	{ "an end that is a beginning", "a\na", "a\na\na", "a" },
+};
+
+static void
+tells_difference(void **state)
+{
+	const typeof(*differences) *c = *state;
+	struct fb_str got =
+	    fb_html_difference(fb_str(c->text), fb_str(c->other));
+
+	while (got.len > 0 && got.data[0] == '\n') {
+		got.data++;
+		got.len--;
+	}
+	assert_text(got, c->want);
+}
+
+static const struct {
+	const char *name, *in;
+	size_t split, disguised;
+} hiding[] = {
+	{ "hidden text inside of words splits them",
+	    "請<i hidden>x</i>求<b style='font-size:0'>y</b>書", 2, 1 },
+	{ "between words it does not",
+	    "請求 <i hidden>x</i>書。<i hidden>y</i>a", 0, 0 },
+	{ "nor at the ends of lines",
+	    "請求<i hidden>x</i><br>書<p hidden>y</p>", 0, 0 },
+	{ "nor as a preview text before all",
+	    "<div style='display:none;font-size:1px;color:#fff'>xyz</div>請求",
+	    0, 0 },
+	{ "fillers hide nothing", "請<i hidden>&nbsp;&zwnj;</i>求", 0, 0 },
+	{ "an empty hidden element neither", "請<i hidden></i>求", 0, 0 },
+	{ "white text is disguised", "<p style='color:#fff'>請 求&nbsp;書</p>",
+	    0, 3 },
+};
+
+static void
+tells_hiding(void **state)
+{
+	const typeof(*hiding) *c = *state;
+	struct fb_html html = show(fb_str(c->in));
+
+	assert_int_equal(html.split_count, c->split);
+	assert_int_equal(html.disguised_count, c->disguised);
+}
+
 static void
 images_are_counted(void **state)
 {
@@ -348,7 +463,8 @@ memory_can_run_out_anywhere(void **state)
 
 	for (; status != FB_OK && bytes < 1 << 20; bytes += 64) {
 		struct fb_arena *small = fb_arena_new(bytes);
-		status = fb_html_show(&html, small, &limits, in);
+		status =
+		    fb_html_show(&html, small, &limits, FB_HTML_BROWSER, in);
 		if (status != FB_OK) {
 			assert_int_equal(status, FB_ERR_NOMEM);
 			assert_int_equal(html.link_count, 42);
@@ -396,6 +512,17 @@ static const struct {
 	    "a b ", "'>" },
 	{ "elements with classes are linear",
 	    "<style>.a{color:red}p.a{color:red}</style>", "<p class=a>", "" },
+	{ "rules for each element are linear",
+	    "<style>i{color:red}i{top:0}b i{color:blue}</style>", "<i>", "" },
+	{ "rules about all ancestors are linear",
+	    "<style>a b a b a b a b i{display:none}</style>", "<a><b><a><b><i>",
+	    "" },
+	{ "texts of rules are linear",
+	    "<style>i::before{content:'abcdefghijklmnop' attr(a)}</style>",
+	    "<i a=bcd>", "" },
+	{ "open conditions are linear", "", "<![if mso 1]>", "<![endif]>" },
+	{ "conditions are linear", "", "<!--[if mso]>-->", "<![endif]>" },
+	{ "selectors are linear", "<style>", "a>b .c:not([d]),", "{top:0}" },
 	{ "rules are linear", "<style>", ".a{color:red}", "" },
 	{ "unclosed rules are linear", "<style>", "@media screen{a{", "" },
 	{ "late style sheets are linear", "a", "<style>b{color:red}</style>c",
@@ -510,6 +637,9 @@ main(void)
 	TABLE_ADD(&table, references, decodes);
 	TABLE_ADD(&table, links, finds_link);
 	TABLE_ADD(&table, linkless, finds_no_link);
+	TABLE_ADD(&table, viewers, shows_to_viewer);
+	TABLE_ADD(&table, differences, tells_difference);
+	TABLE_ADD(&table, hiding, tells_hiding);
 	table_add(&table, "images are counted", images_are_counted, NULL);
 	table_add(&table, "limits are kept and told", limits_are_kept_and_told,
 	    NULL);

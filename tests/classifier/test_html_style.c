@@ -16,7 +16,8 @@ show(const char *in)
 	struct fb_html html;
 
 	fb_arena_reset(arena);
-	assert_int_equal(fb_html_show(&html, arena, &limits, fb_str(in)),
+	assert_int_equal(fb_html_show(&html, arena, &limits, FB_HTML_BROWSER,
+			     fb_str(in)),
 	    FB_OK);
 	return html;
 }
@@ -107,10 +108,12 @@ static const struct {
 	    "color:#fff;background-image:url(x);background:none", true },
 	{ "a fill wins over the colour", "-webkit-text-fill-color:#fff", true },
 	{ "a transparent fill", "-webkit-text-fill-color:transparent", true },
-	{ "no height with overflow hidden", "height:0;overflow:hidden", true },
+	{ "no height with overflow hidden",
+	    "display:block;height:0;overflow:hidden", true },
 	{ "no height alone", "height:0", false },
-	{ "max-height:1px", "max-height:1px;overflow:hidden", true },
-	{ "max-width:0", "max-width:0;overflow:hidden", true },
+	{ "max-height:1px", "display:block;max-height:1px;overflow:hidden",
+	    true },
+	{ "max-width:0", "float:left;max-width:0;overflow:hidden", true },
 	{ "a minimum wins", "height:0;min-height:20px;overflow:hidden", false },
 	{ "padding shows what has no height",
 	    "height:0;padding:20px 0;overflow:hidden", false },
@@ -120,7 +123,7 @@ static const struct {
 	{ "far to the left in em", "position:fixed;top:-999em", true },
 	{ "far to the left without a position", "left:-9999px", false },
 	{ "a little to the left", "position:absolute;left:-10px", false },
-	{ "an indent", "text-indent:-9999px", true },
+	{ "an indent", "display:block;text-indent:-9999px", true },
 	{ "a margin", "margin-left:-9999px", true },
 	{ "clipped", "position:absolute;clip:rect(0 0 0 0)", true },
 	{ "clipped to a pixel", "position:absolute;clip:rect(1px,1px,1px,1px)",
@@ -128,10 +131,81 @@ static const struct {
 	{ "clipped to something", "position:absolute;clip:rect(0,9px,9px,0)",
 	    false },
 	{ "clip-path", "clip-path:inset(50%)", true },
-	{ "scaled to nothing", "transform:rotate(9deg) scale(0)", true },
-	{ "moved away", "transform:translateX(-9999px)", true },
-	{ "mso-hide:all", "mso-hide:all", true },
-	{ "content-visibility", "content-visibility:hidden", true },
+	{ "scaled to nothing", "display:block;transform:rotate(9deg) scale(0)",
+	    true },
+	{ "moved away", "display:block;transform:translateX(-9999px)", true },
+	{ "mso-hide:all is for Outlook", "mso-hide:all", false },
+	/* what means nothing to an element in the line */
+	{ "no height in the line", "height:0;overflow:hidden", false },
+	{ "an indent in the line", "text-indent:-9999px", false },
+	{ "a scale in the line", "transform:scale(0)", false },
+	{ "a top margin in the line", "margin-top:-9999px", false },
+	{ "no height in a box in the line",
+	    "display:inline-block;height:0;overflow:hidden", true },
+	{ "no height of what is positioned",
+	    "position:absolute;height:0;overflow:hidden", true },
+	/* more ways out of sight */
+	{ "a minimum in percent wins",
+	    "display:block;height:0;min-height:100%;overflow:hidden", false },
+	{ "lines of no height", "display:block;line-height:0;overflow:hidden",
+	    true },
+	{ "lines of no height in a box with one",
+	    "display:block;line-height:0;height:20px;overflow:hidden", false },
+	{ "lines of no height that nothing cuts", "display:block;line-height:0",
+	    false },
+	{ "an indent of the whole width",
+	    "display:block;text-indent:100%;overflow:hidden", true },
+	{ "an indent of two characters", "display:block;text-indent:2em",
+	    false },
+	{ "a margin by its shorthand", "margin:0 0 0 -9999px", true },
+	{ "a top margin by its shorthand", "display:block;margin:-9999px auto",
+	    true },
+	{ "a margin taken back by its shorthand",
+	    "margin-left:-9999px;margin:0", false },
+	{ "a margin in the middle", "margin:0 -9999px 0 0", false },
+	{ "inset", "position:absolute;inset:0 0 0 -9999px", true },
+	{ "left by all of the window", "position:absolute;left:-100%", true },
+	{ "left by all of the window, in vw", "position:absolute;left:-100vw",
+	    true },
+	{ "half to the left", "position:absolute;left:-50%", false },
+	{ "right:0 takes no left back",
+	    "position:absolute;left:-9999px;right:0", true },
+	{ "far to the right", "position:absolute;left:9999px", true },
+	{ "sticky does not move away", "position:sticky;left:-9999px", false },
+	{ "what is only relative cannot be clipped",
+	    "position:relative;clip:rect(0 0 0 0)", false },
+	{ "clipped to no height", "position:absolute;clip:rect(5px,99px,5px,0)",
+	    true },
+	{ "clipped from one edge only",
+	    "position:absolute;clip:rect(auto,auto,auto,0)", false },
+	{ "clip-path of all from one side", "clip-path:inset(0 100% 0 0)",
+	    true },
+	{ "clip-path of a little", "clip-path:inset(1px)", false },
+	{ "clip-path of no circle", "clip-path:circle(0 at 50% 50%)", true },
+	{ "clip-path of a circle at 0", "clip-path:circle(50% at 0 0)", false },
+	{ "clip-path of a flat polygon", "clip-path:polygon(0 0,0 0,0 0)",
+	    true },
+	{ "clip-path of a triangle", "clip-path:polygon(0 0,9% 0,0 9%)",
+	    false },
+	{ "scaled to a line", "display:block;transform:scale(1,0)", true },
+	{ "scale by itself", "display:block;scale:0", true },
+	{ "scaled a little", "display:block;scale:90%", false },
+	{ "moved away by itself", "display:block;translate:-9999px", true },
+	{ "centered", "display:block;transform:translate(-50%,-50%)", false },
+	{ "turned to its edge", "display:block;transform:rotateY(90deg)",
+	    true },
+	{ "turned round", "display:block;transform:rotateY(180deg)", false },
+	{ "a matrix of nothing", "display:block;transform:matrix(0,0,0,0,0,0)",
+	    true },
+	{ "a matrix that turns", "display:block;transform:matrix(0,1,-1,0,0,0)",
+	    false },
+	{ "filter: opacity", "filter:blur(0px) opacity(0%)", true },
+	{ "zoomed out", "zoom:.05", true },
+	{ "zoom:0 is none", "zoom:0", false },
+	{ "fill is for svg", "fill:#fff", false },
+	{ "a string of content", "content:'a;b';color:#fff", true },
+	{ "content-visibility", "display:block;content-visibility:hidden",
+	    true },
 };
 
 static void
@@ -279,12 +353,101 @@ static const struct {
 	    "<style>\n<!--\n u , .x,i{display:none} --></style>"
 	    "<i>a</i><u>b</u><b>c</b>",
 	    "c", "ab" },
+	{ "a descendant",
+	    "<style>p .x{display:none}</style><p><b><i class=x>a</i></b></p>"
+	    "<i class=x>b</i>",
+	    "b", "a" },
+	{ "a child",
+	    "<style>p>.x{display:none}</style><p><b><i class=x>a</i></b>"
+	    "<i class=x>b</i>",
+	    "a", "b" },
+	{ "a child of a farther ancestor",
+	    "<style>#y > p i{display:none}</style>"
+	    "<div id=y><p><b><em><p><i>a</i></p></em></b></p></div><i>b</i>",
+	    "b", "a" },
+	{ "a descendant behind a child that is tried in vain",
+	    "<style>.y > u i{display:none}</style>"
+	    "<b class=y><u><u><i>a</i></u></u></b>b",
+	    "b", "a" },
+	{ "the next sibling",
+	    "<style>i + b{display:none}</style><i>a</i><b>b</b><b>c</b>", "ac",
+	    "b" },
+	{ "attributes",
+	    "<style>[a]{display:none}[b=x]{display:none}[c~=x]{display:none}"
+	    "[d|=x]{display:none}[e^='x y']{display:none}"
+	    "[f$=\"y\" i]{display:none}[g*=y]{display:none}</style>"
+	    "<i A>1</i><i b='x'>2</i><i c='y x'>3</i><i d=x-y>4</i>"
+	    "<i e='x y z'>5</i><i f=xY>6</i><i g=xyz>7</i><i b=y c=xx d=xy>8",
+	    "8", "1234567" },
+	{ "a bracket and a comma in the value of an attribute",
+	    "<style>i[title='],b{'],u{display:none}</style>"
+	    "<i title='],b{'>a</i><u>b</u><b>c</b>",
+	    "c", "ab" },
+	{ "not",
+	    "<style>i:not(.x):not(#y,[z]){display:none}</style><i class=x>a</i>"
+	    "<i id=y>b</i><i z>c</i><i>d</i>",
+	    "abc", "d" },
+	{ "numbered children",
+	    "<style>i:nth-child(2n+1){display:none}b:first-child"
+	    "{display:none}</style><p><i>a</i><i>b</i><i>c</i></p>"
+	    "<p><b>d</b><b>e</b>",
+	    "b\ne", "a\nc\nd" },
+	{ "the root and the body have names",
+	    "<style>.x i{display:none}body.y > b{display:none}</style>"
+	    "<html class=x><body class=y><i>a</i><b>b</b><p><b>c</b>",
+	    "c", "ab" },
+	{ "a cell is inside of a body of its table",
+	    "<style>table > tr > td{display:none}tbody td{visibility:hidden}"
+	    "</style><table><tr><td>a</table>b",
+	    "b", "a" },
+	{ "a class is weaker than an id, stronger than many tags",
+	    "<style>html body div p i{display:none}.x{display:inline}"
+	    "</style><div><p><i class=x>a</i><i>b</i>",
+	    "a", "b" },
+	{ "text of rules",
+	    "<style>.x::before{content:'請'}.x:after{content:\"\\66F8;\"}"
+	    "</style><b class=x>求</b>。",
+	    "請求書;。", "" },
+	{ "text of rules from an attribute",
+	    "<style>.x::before{content:attr(data-x) '求'}</style>"
+	    "<b class=x data-x=請></b>書",
+	    "請求書", "" },
+	{ "no text of rules",
+	    "<style>.x::before{content:none}.y::before{color:red}"
+	    ".z::before{content:url(a)}</style><b class='x y z'>a",
+	    "a", "" },
+	{ "hidden text of rules",
+	    "<style>.x::before{content:'b';display:none}</style>"
+	    "<b class=x>a",
+	    "a", "b" },
+	{ "a box makes boxes of what is in it",
+	    "<div style='display:flex'><i style='height:0;overflow:hidden'>a"
+	    "</i><b><i style='height:0;overflow:hidden'>b</i></b></div>",
+	    "b", "a" },
+	/* more elements */
+	{ "closed details show their summary",
+	    "<details><summary>a</summary>b<details><summary>c</summary>"
+	    "</details></details><details open>d</details>",
+	    "a\nd", "b\nc" },
+	{ "what is for programs without video",
+	    "<video>a</video><canvas>b</canvas>c", "c", "ab" },
+	{ "text of svg is text",
+	    "<svg><text>請<tspan fill=none>x</tspan><tspan "
+	    "style='fill:white'>y</tspan>求</text></svg>",
+	    "請求", "xy" },
+	{ "definitions of svg are not shown",
+	    "<svg><defs><text>a</text></defs><text display=none>b</text>"
+	    "<text opacity=0>c</text></svg>d",
+	    "d", "abc" },
+	{ "the colour of links by the body",
+	    "<body link=white><a href=x>a</a>b", "b", "a" },
 	{ "html and body may stand before",
 	    "<style>html > body .x{display:none}</style><i class=x>a</i>b", "b",
 	    "a" },
 	{ "other selectors hide nothing",
-	    "<style>p .x, .x:hover, .x[y], .x+i{display:none}</style>"
-	    "<i class=x>a</i>",
+	    "<style>b~i, .x:hover, :is(.x), .x:nth-child(1 of i), .x%, > i, "
+	    "i..x, i:first-childx, .x::first-line{display:none}</style>"
+	    "<b>a</b><i class=x></i>",
 	    "a", "" },
 	{ "a comment in a rule",
 	    "<style>/* } */ .x /*{*/ { /*}*/ display:none }</style>"

@@ -20,6 +20,9 @@ static struct fb_reader *reader;
 #define SENTENCE \
 	"先日ご依頼いただいた資料がまとまりましたのでお送りいたします。"
 #define LONG_TEXT SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE SENTENCE
+#define SIXTY \
+	"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十" \
+	"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
 
 static const struct {
 	const char *name;
@@ -39,6 +42,14 @@ static const struct {
 	    FB_STR("Content-Type: text/html; charset=utf-8\n\n"
 		   "<p>口座</p><p style='display:none'>秘密</p>"),
 	    "body:1:口座\nhidden:1:秘密\n" },
+	{ "what only Outlook shows is a text as well",
+	    FB_STR("Content-Type: text/html; charset=utf-8\n\n"
+		   "<p>口座</p><!--[if mso]><p>秘密</p><![endif]--><p>番号"),
+	    "body:1:口座\n番号\nbody:1:秘密\n" },
+	{ "what both show is read once",
+	    FB_STR("Content-Type: text/html; charset=utf-8\n\n"
+		   "<!--[if mso]><xml>96</xml><![endif]--><p>口座</p>"),
+	    "body:1:口座\n" },
 	{ "HTML names its charset itself where the header does not",
 	    FB_STR("Content-Type: text/html\n\n"
 		   "<meta charset=\"shift_jis\"><p>\x8c\xfb\x8d\xc0</p>"),
@@ -202,6 +213,23 @@ static const struct {
 	    FB_STR(HTML "<a href=http://b.example.com/x>report.pdf</a>"), 0 },
 	{ "an address over a link is none",
 	    FB_STR(HTML "<a href=http://b.example.com/x>a@a.example.jp</a>"),
+	    0 },
+	{ "hidden letters inside of three words are noticed",
+	    FB_STR(HTML "請<i hidden>x</i>求、支<i hidden>x</i>払、口"
+			"<i hidden>x</i>座"),
+	    1u << FB_FLAG_HIDDEN_TEXT },
+	{ "in one word they are carelessness",
+	    FB_STR(HTML "請<i hidden>x</i>求"), 0 },
+	{ "a page of white text is noticed",
+	    FB_STR(HTML "<p style='color:white'>" SIXTY SIXTY SIXTY SIXTY
+			"</p>口座"),
+	    1u << FB_FLAG_HIDDEN_TEXT },
+	{ "a sentence of white text is not",
+	    FB_STR(HTML "<p style='color:white'>" SIXTY SIXTY "</p>口座"), 0 },
+	{ "preview text that says it is hidden is not, however long",
+	    FB_STR(
+		HTML "<div style='display:none;font-size:1px;color:#fff'>" SIXTY
+		    SIXTY SIXTY SIXTY "</div>口座"),
 	    0 },
 	{ "invisible characters inside words are noticed",
 	    FB_STR(HEAD "\r\n請\u200b求、支\u200b払、口\u200b座"),

@@ -83,12 +83,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	require(arena != NULL);
 	struct fb_str in = mend(arena, data, size);
-	require(fb_html_show(&html, arena, &limits, in) == FB_OK);
+	require(fb_html_show(&html, arena, &limits, FB_HTML_BROWSER, in) == FB_OK);
 	check(&html, in.len, &limits);
 	limits.attribute_count = 2;
 	limits.element_depth = 1;
 	limits.link_count = 2;
-	require(fb_html_show(&html, arena, &limits, in) == FB_OK);
+	require(fb_html_show(&html, arena, &limits, FB_HTML_BROWSER, in) == FB_OK);
 	check(&html, in.len, &limits);
 	fb_arena_free(arena);
 	return 0;
