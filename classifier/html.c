@@ -8,9 +8,12 @@
 #include "html_sheet.h"
 #include "html_token.h"
 #include "html_tree.h"
+#include "url.h"
 
 /* A longer <base href> is no honest one. */
 #define BASE_BYTES_MAX 2048
+/* Addresses of one script. */
+#define SCRIPT_ADDRESSES_MAX 8
 
 #define USUAL_SIDE_PIXELS 300     /* of a picture that does not say */
 #define LONGEST_SIDE_PIXELS 10000 /* so that sums are no larger than 2^63 */
@@ -34,6 +37,7 @@ struct reader {
 	bool is_sheet_final; /* all rules are known */
 	bool is_out_of_memory;
 	bool differs_in_outlook;
+	bool asks_secret;
 	bool is_generated_cut;
 	size_t generated_left; /* bytes that rules may still put in */
 };
@@ -44,12 +48,51 @@ decode(struct reader *reader, enum fb_html_attribute attribute)
 	return fb_html_value(&reader->scratch, &reader->token, attribute);
 }
 
+/* Note the addresses in a script; returns the last one's number, which is
+ * where a click leads. */
+static uint32_t
+add_script(struct reader *reader, struct fb_str script)
+{
+	struct fb_str address;
+	uint32_t link = 0;
+
+	for (size_t i = 0; i < SCRIPT_ADDRESSES_MAX &&
+	     fb_html_address_in_script(&address, &script);
+	     i++)
+		link = fb_html_output_link(&reader->output, address);
+	return link;
+}
+
 static uint32_t
 add_link(struct reader *reader, enum fb_html_attribute attribute)
 {
 	if (!fb_html_has(&reader->token, attribute))
 		return 0;
-	return fb_html_output_link(&reader->output, decode(reader, attribute));
+	uint32_t link =
+	    fb_html_output_link(&reader->output, decode(reader, attribute));
+	if (link == 0)
+		return 0;
+	struct fb_str target = reader->output.link[link - 1].target;
+	if (!fb_html_address_is_script(target))
+		return link;
+	target = fb_url_unescape(reader->arena, target);
+	if (target.data == NULL) {
+		reader->is_out_of_memory = true;
+		return 0;
+	}
+	uint32_t inner = add_script(reader, target);
+	fb_html_output_join_links(&reader->output, link, inner);
+	return inner != 0 ? inner : link;
+}
+
+/* A form, or a button that sends it somewhere else. */
+static uint32_t
+add_form(struct reader *reader, enum fb_html_attribute attribute)
+{
+	uint32_t link = add_link(reader, attribute);
+
+	fb_html_output_is_form(&reader->output, link);
+	return link;
 }
 
 static void
@@ -171,14 +214,31 @@ is_textless(const struct fb_html_token *token)
 	return false;
 }
 
+/* HTML 4.10.18.7.1: what browsers fill in by themselves. */
+static bool
+asks_secret(const struct fb_html_token *token)
+{
+	struct fb_str use;
+
+	if (fb_html_value_is(token, FB_ATTRIBUTE_TYPE, "password"))
+		return true;
+	if (!fb_html_find_attribute(&use, token->attributes,
+		FB_STR("autocomplete")))
+		return false;
+	return (use.len > 3 && strncasecmp(use.data, "cc-", 3) == 0) ||
+	    fb_css_is(use, "current-password") ||
+	    fb_css_is(use, "one-time-code");
+}
+
 static void
 read_input(struct reader *reader, const struct fb_html_look *look)
 {
 	const struct fb_html_token *token = &reader->token;
-	uint32_t link = add_link(reader, FB_ATTRIBUTE_FORMACTION);
+	uint32_t link = add_form(reader, FB_ATTRIBUTE_FORMACTION);
 	bool has_value = fb_html_has(token, FB_ATTRIBUTE_VALUE) &&
 	    token->attribute[FB_ATTRIBUTE_VALUE].len > 0;
 
+	reader->asks_secret |= asks_secret(token);
 	if (fb_html_value_is(token, FB_ATTRIBUTE_TYPE, "image"))
 		read_image(reader, look);
 	else if (!is_textless(token))
@@ -306,18 +366,41 @@ keep_after(struct reader *reader, const struct fb_html_after *after)
 	return kept;
 }
 
-/* Open an element that is a link, if it is one. */
+/* Where the element leads by its attributes. */
 static uint32_t
-open_link(struct reader *reader)
+open_target(struct reader *reader)
 {
-	switch (reader->token.tag.id) {
-	case FB_TAG_A:
-		return add_link(reader, FB_ATTRIBUTE_HREF);
+	const struct fb_html_token *token = &reader->token;
+	struct fb_str target;
+
+	switch (token->tag.id) {
 	case FB_TAG_BUTTON:
-		return add_link(reader, FB_ATTRIBUTE_FORMACTION);
+		return add_form(reader, FB_ATTRIBUTE_FORMACTION);
+	case FB_TAG_A:
+	case FB_TAG_OTHER:
+		if (!fb_html_has(token, FB_ATTRIBUTE_HREF) &&
+		    fb_html_tree_is_foreign(&reader->stack) &&
+		    fb_html_find_attribute(&target, token->attributes,
+			FB_STR("xlink:href")))
+			return fb_html_output_link(&reader->output, target);
+		return add_link(reader, FB_ATTRIBUTE_HREF);
 	default:
 		return 0;
 	}
+}
+
+/* The link that an element is, if it is one.  Where mail is shown no script
+ * runs, where it is saved and opened it does: both targets count. */
+static uint32_t
+open_link(struct reader *reader)
+{
+	uint32_t link = open_target(reader), scripted = 0;
+
+	if (fb_html_has(&reader->token, FB_ATTRIBUTE_ONCLICK))
+		scripted =
+		    add_script(reader, decode(reader, FB_ATTRIBUTE_ONCLICK));
+	fb_html_output_join_links(&reader->output, link, scripted);
+	return scripted != 0 ? scripted : link;
 }
 
 static const struct fb_html_look *
@@ -464,7 +547,7 @@ read_start(struct reader *reader)
 	}
 	if (token->tag.id == FB_TAG_FORM)
 		fb_html_output_end_link(&reader->output,
-		    add_link(reader, FB_ATTRIBUTE_ACTION));
+		    add_form(reader, FB_ATTRIBUTE_ACTION));
 	if (!fb_html_tree_prepare(&reader->stack, token))
 		return;
 	bool is_foreign = fb_html_tree_opens_foreign(&reader->stack);
@@ -640,6 +723,7 @@ fb_html_show(struct fb_html *out, struct fb_arena *arena,
 		.image_area = reader.image_area,
 		.split_count = output->split_count,
 		.disguised_count = output->disguised_count,
+		.asks_secret = reader.asks_secret,
 		.differs_in_outlook = viewer == FB_HTML_BROWSER &&
 		    (reader.differs_in_outlook ||
 			reader.tokenizer.has_condition),

@@ -32,6 +32,8 @@ enum fb_html_viewer {
 struct fb_html_link {
 	struct fb_str target; /* href, action or formaction; entities decoded */
 	size_t text_begin, text_end; /* its visible text: bytes of `visible` */
+	bool is_form;                /* what is typed is sent there */
+	bool has_text_of_next;       /* the next link is over the same text */
 };
 
 struct fb_html {
@@ -50,6 +52,7 @@ struct fb_html {
 	size_t disguised_count;  /* hidden characters that are displayed, but
 				 * in the colour of what is behind them, too
 				 * small or too transparent */
+	bool asks_secret;        /* a field for a password or a card number */
 	bool differs_in_outlook; /* worth showing for the other viewer */
 	unsigned truncated;      /* bits of enum fb_truncation */
 };
@@ -78,8 +81,10 @@ struct fb_html {
  * - NULs vanish.  Invisible characters such as U+00AD are left to folding,
  *   which counts them.
  *
- * Links are <a>, <area>, <form>, formaction and <meta> refresh; a relative
- * one is put behind <base href>.  Targets are as a browser would take them
+ * Links are <a>, <area>, <form>, formaction, <meta> refresh and href of
+ * elements that HTML does not know (VML); a relative one is put behind
+ * <base href>.  Where a click runs a script (onclick, javascript:), the
+ * addresses in it are links as well.  Targets are as a browser would take them
  * from the attribute: without blanks around and line ends inside.
  */
 FB_MUST_CHECK enum fb_status fb_html_show(struct fb_html *out,

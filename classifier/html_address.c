@@ -78,6 +78,45 @@ fb_html_address_of_refresh(struct fb_str content)
 	return content;
 }
 
+static bool
+begins_nocase(struct fb_str text, struct fb_str with)
+{
+	return text.len > with.len &&
+	    strncasecmp(text.data, with.data, with.len) == 0;
+}
+
+bool
+fb_html_address_in_script(struct fb_str *address, struct fb_str *script)
+{
+	while (script->len > 0) {
+		char quote = script->data[0];
+		drop(script, 1);
+		if (quote != '\'' && quote != '"' && quote != '`')
+			continue;
+		const char *end = script->len > 0 ?
+		    memchr(script->data, quote, script->len) :
+		    NULL;
+		if (end == NULL)
+			return false;
+		*address = (struct fb_str) { script->data,
+			(size_t)(end - script->data) };
+		if (!begins_nocase(*address, FB_STR("http:")) &&
+		    !begins_nocase(*address, FB_STR("https:")) &&
+		    !begins_nocase(*address, FB_STR("//")))
+			continue;
+		drop(script, address->len + 1);
+		return true;
+	}
+	return false;
+}
+
+bool
+fb_html_address_is_script(struct fb_str address)
+{
+	return begins_nocase(address, FB_STR("javascript:")) ||
+	    begins_nocase(address, FB_STR("vbscript:"));
+}
+
 /* Where a scheme ends, behind its colon; 0 when there is none. */
 static size_t
 scheme_length(struct fb_str address)

@@ -308,10 +308,31 @@ fb_html_output_link(struct fb_html_output *output, struct fb_str address)
 }
 
 void
-fb_html_output_end_link(struct fb_html_output *output, uint32_t number)
+fb_html_output_is_form(struct fb_html_output *output, uint32_t number)
 {
 	if (number != 0)
-		output->link[number - 1].text_end = output->visible.length;
+		output->link[number - 1].is_form = true;
+}
+
+void
+fb_html_output_join_links(struct fb_html_output *output, uint32_t first,
+    uint32_t last)
+{
+	for (; first != 0 && first < last; first++)
+		output->link[first - 1].has_text_of_next = true;
+}
+
+void
+fb_html_output_end_link(struct fb_html_output *output, uint32_t number)
+{
+	struct fb_html_link *link = output->link;
+
+	if (number == 0)
+		return;
+	size_t at = number - 1;
+	link[at].text_end = output->visible.length;
+	for (; at > 0 && link[at - 1].has_text_of_next; at--)
+		link[at - 1].text_end = output->visible.length;
 }
 
 /* A link's text does not begin with the blank before it. */

@@ -249,7 +249,8 @@ _Static_assert(FB_HTML_NAME_CACHE_SLOTS == 1 << (64 - 58), "as slot_of()");
 static enum fb_html_attribute
 search_attribute(struct fb_str name)
 {
-	for (size_t i = 0; i < sizeof known_attributes / sizeof known_attributes[0]; i++)
+	for (size_t i = 0;
+	     i < sizeof known_attributes / sizeof known_attributes[0]; i++)
 		if (fb_str_equal_nocase(known_attributes[i].name, name))
 			return known_attributes[i].attribute;
 	return FB_ATTRIBUTE_COUNT;

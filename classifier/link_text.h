@@ -18,9 +18,19 @@
 #include "str.h"
 
 /*
- * Set *is_foreign when the words of a link are a URL or a host name of
- * another registrable domain than the target's; false when either names no
- * host.  `words` is UTF-8.  Returns FB_OK or FB_ERR_NOMEM.
+ * Set *is_foreign when the words of a link, or the alt text of its picture,
+ * name places and none of them is of the target's registrable domain.  A
+ * place is a URL, which may be disguised and stand in a sentence (link.h),
+ * or a host name that is all of the words; mail addresses and names of
+ * files are none.  Set as well when the target has a host for
+ * its user name.  False when the target names no host, and for words of
+ * more than 300 bytes, which are no link's.
+ *
+ * A redirector that carries its target stays foreign: anybody can append
+ * the name that his words claim.  Honest mail that counts clicks is flagged
+ * therefore, and the flag must not convict by itself.
+ *
+ * `words` is UTF-8.  Returns FB_OK or FB_ERR_NOMEM.
  */
 FB_MUST_CHECK enum fb_status fb_link_text_is_foreign(bool *is_foreign,
     struct fb_arena *arena, const struct fb_extractor *extractor,

@@ -4,12 +4,15 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "bidi.h"
 #include "charset.h"
+#include "columns.h"
 #include "content_lines.h"
 #include "flowed.h"
 #include "html.h"
-#include "image_only.h"
 #include "html_difference.h"
+#include "image_only.h"
+#include "link_page.h"
 #include "link_text.h"
 #include "mime.h"
 #include "mime_kind.h"
@@ -166,6 +169,9 @@ add_text(struct run *run, enum fb_text_kind kind, const char *part,
 
 	if (decoded.len == 0)
 		return FB_OK;
+	enum fb_status status = fb_bidi_show(&decoded, run->arena, decoded);
+	if (status != FB_OK)
+		return status;
 	if (out->text_count == run->text_capacity) {
 		size_t capacity = 2 * run->text_capacity + 8;
 		struct fb_text *larger = fb_arena_grow(run->arena, out->text,
@@ -178,8 +184,8 @@ add_text(struct run *run, enum fb_text_kind kind, const char *part,
 	struct fb_text *text = &out->text[out->text_count];
 	*text =
 	    (struct fb_text) { .kind = kind, .part = part, .decoded = decoded };
-	enum fb_status status = fb_fold(&text->skeleton, run->arena,
-	    run->reader->folder, FB_VIEW_SKELETON, decoded);
+	status = fb_fold(&text->skeleton, run->arena, run->reader->folder,
+	    FB_VIEW_SKELETON, decoded);
 	if (status != FB_OK)
 		return status;
 	size_t index = out->text_count++;
@@ -187,6 +193,19 @@ add_text(struct run *run, enum fb_text_kind kind, const char *part,
 	return has_identifiers(kind) ?
 	    extract_identifiers(run, decoded, index) :
 	    FB_OK;
+}
+
+/* What a reader of a part sees: lines, and columns where it has some. */
+static enum fb_status
+add_body_text(struct run *run, const char *part, struct fb_str text)
+{
+	struct fb_str columns;
+
+	enum fb_status status = add_text(run, FB_TEXT_BODY, part, text);
+	if (status == FB_OK)
+		status = fb_columns_read(&columns, run->arena, text);
+	return status == FB_OK ? add_text(run, FB_TEXT_BODY, part, columns) :
+				 status;
 }
 
 static enum fb_status
@@ -285,29 +304,88 @@ add_senders(struct run *run, const struct fb_fields *fields, const char *name)
 	return status;
 }
 
+/* A secret that is typed into a form goes to somebody else than the sender. */
 static enum fb_status
-add_links(struct run *run, const struct fb_html *html, size_t index)
+note_form(struct run *run, struct fb_str target)
+{
+	const struct fb_extractor *extractor = &run->reader->extractor;
+	struct fb_str from = run->out->from_host, host;
+
+	enum fb_status status = fb_extract_host(&host, run->arena, target);
+	if (status != FB_OK || host.len == 0)
+		return status;
+	if (from.len == 0 ||
+	    !fb_str_equal(fb_extract_registrable(extractor, host),
+		fb_extract_registrable(extractor, from)))
+		run->out->flags |= 1u << FB_FLAG_FOREIGN_FORM;
+	return FB_OK;
+}
+
+static enum fb_status
+add_link(struct run *run, const struct fb_html_link *link, struct fb_str words,
+    bool asks_secret, size_t index)
 {
 	const struct fb_extractor *extractor = &run->reader->extractor;
 
-	for (size_t i = 0; i < html->link_count; i++) {
-		const struct fb_html_link *link = &html->link[i];
-		enum fb_status status =
-		    fb_extract_target(&run->out->identifiers, extractor,
-			link->target, index);
-		if (status != FB_OK)
-			return status;
-		if (run->has_link_mismatch ||
-		    link->text_end == link->text_begin)
-			continue;
-		struct fb_str words = { html->visible.data + link->text_begin,
-			link->text_end - link->text_begin };
+	if (fb_link_is_active(link->target))
+		run->out->flags |= 1u << FB_FLAG_SCRIPT_LINK;
+	enum fb_status status = fb_extract_target(&run->out->identifiers,
+	    extractor, link->target, index);
+	if (status == FB_OK && link->is_form && asks_secret)
+		status = note_form(run, link->target);
+	if (status == FB_OK && !run->has_link_mismatch)
 		status = fb_link_text_is_foreign(&run->has_link_mismatch,
 		    run->arena, extractor, words, link->target);
-		if (status != FB_OK)
-			return status;
+	return status;
+}
+
+static enum fb_status
+add_links(struct run *run, const struct fb_html *html, size_t index)
+{
+	enum fb_status status = FB_OK;
+
+	for (size_t i = 0; status == FB_OK && i < html->link_count; i++) {
+		const struct fb_html_link *link = &html->link[i];
+		struct fb_str words = { html->visible.data + link->text_begin,
+			link->text_end - link->text_begin };
+		if (words.len == 0)
+			words.data = "";
+		status = add_link(run, link, words, html->asks_secret, index);
 	}
-	return FB_OK;
+	return status;
+}
+
+/* A page that a link carries is read like the one it stands in, but for
+ * the pages that its own links carry. */
+static enum fb_status
+add_page(struct run *run, const struct fb_part *part, struct fb_str target)
+{
+	struct fb_charset_result decoded;
+	struct fb_html html;
+	struct fb_str page;
+	size_t index = run->out->text_count;
+
+	enum fb_status status = fb_link_page(&page, run->arena, target);
+	if (status != FB_OK || page.len == 0)
+		return status;
+	status = fb_charset_decode(&decoded, run->arena, FB_STR("utf-8"), page);
+	if (status == FB_OK)
+		status = fb_html_show(&html, run->arena, &run->reader->limits,
+		    FB_HTML_BROWSER, decoded.text);
+	if (status == FB_OK)
+		status = add_body_text(run, part->path, html.visible);
+	return status == FB_OK ? add_links(run, &html, index) : status;
+}
+
+static enum fb_status
+add_pages(struct run *run, const struct fb_part *part,
+    const struct fb_html *html)
+{
+	enum fb_status status = FB_OK;
+
+	for (size_t i = 0; status == FB_OK && i < html->link_count; i++)
+		status = add_page(run, part, html->link[i].target);
+	return status;
 }
 
 /* Add what a reader sees of a part. */
@@ -316,8 +394,7 @@ add_shown(struct run *run, const struct fb_part *part, struct fb_str decoded)
 {
 	const struct fb_reading *out = run->out;
 	size_t index = out->text_count;
-	enum fb_status status =
-	    add_text(run, FB_TEXT_BODY, part->path, decoded);
+	enum fb_status status = add_body_text(run, part->path, decoded);
 
 	size_t units =
 	    out->text_count > index ? out->text[index].skeleton.text.count : 0;
@@ -395,6 +472,8 @@ add_html(struct run *run, const struct fb_part *part, struct fb_str decoded)
 		status = add_links(run, &html, index);
 	if (status == FB_OK)
 		status = add_text(run, FB_TEXT_HIDDEN, part->path, html.hidden);
+	if (status == FB_OK)
+		status = add_pages(run, part, &html);
 	if (status == FB_OK && html.differs_in_outlook)
 		status = add_outlook(run, part, decoded, html.visible);
 	return status;
@@ -574,7 +653,7 @@ fb_read_text(struct fb_reading *out, struct fb_arena *arena,
 		return status;
 	status = note_charset(&run, "1", none, decoded.used, false);
 	if (status == FB_OK)
-		status = add_text(&run, FB_TEXT_BODY, "1", decoded.text);
+		status = add_body_text(&run, "1", decoded.text);
 	finish(&run, status);
 	*out = reading;
 	return FB_OK;

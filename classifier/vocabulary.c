@@ -16,7 +16,8 @@ WORDS(group, FB_GROUP_COUNT, "demand", "unspecified-debt", "threat", "visit",
     "secrecy", "investigation", "authority", "order-context", "process-context",
     "warning-context");
 WORDS(flag, FB_FLAG_COUNT, "hidden-text", "link-mismatch", "brand-mismatch",
-    "invisible", "charset-mismatch", "image-only");
+    "invisible", "charset-mismatch", "image-only", "script-link",
+    "foreign-form");
 WORDS(level, FB_LEVEL_COUNT, "reported", "confirmed", "official");
 WORDS(state, FB_STATE_COUNT, "shadow", "active", "withdrawn");
 WORDS(tlp, FB_TLP_COUNT, "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED");

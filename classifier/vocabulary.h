@@ -91,6 +91,8 @@ enum fb_flag {
 	FB_FLAG_INVISIBLE,        /* invisible characters inside words */
 	FB_FLAG_CHARSET_MISMATCH, /* label and bytes disagree */
 	FB_FLAG_IMAGE_ONLY,       /* images and links, hardly any text */
+	FB_FLAG_SCRIPT_LINK,      /* a link runs a script or carries a page */
+	FB_FLAG_FOREIGN_FORM,     /* a secret typed in goes to another domain */
 	FB_FLAG_COUNT
 };
 

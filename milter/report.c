@@ -50,6 +50,8 @@ static const char *const flag_labels[FB_FLAG_COUNT] = {
 	[FB_FLAG_INVISIBLE] = N_("invisible characters inside words"),
 	[FB_FLAG_CHARSET_MISMATCH] = N_("charset label and bytes disagree"),
 	[FB_FLAG_IMAGE_ONLY] = N_("images instead of text"),
+	[FB_FLAG_SCRIPT_LINK] = N_("a link that runs a script"),
+	[FB_FLAG_FOREIGN_FORM] = N_("a form that sends a password to another domain"),
 };
 
 static const char *const verdict_labels[FB_VERDICT_COUNT] = {

@@ -250,6 +250,19 @@ static const struct {
 	    "<meta http-equiv=Refresh content='5; URL = \"z\" x'>", "z", "" },
 	{ "refresh without url=", "<meta http-equiv=refresh content=0,z>", "z",
 	    "" },
+	{ "the address in a script",
+	    "<a href=\"javascript:location.href='http://h/'\">b</a>",
+	    "javascript:location.href='http://h/'", "b" },
+	{ "a place of a script over the same text",
+	    "<a href='#' onclick='location=\"//h/\"'>b</a>c", "#", "b" },
+	{ "a script of another element",
+	    "<td onclick='open(&quot;https://h/&quot;)'>b</td>c<p "
+	    "onclick='x(`http:\\\\h`)'>d</p>e",
+	    "http:\\\\h", "d" },
+	{ "href of what HTML does not know", "<v:rect href=z>b</v:rect>c", "z",
+	    "b" },
+	{ "a link in svg", "<svg><a xlink:href=z><text>b</text></a></svg>c",
+	    "z", "b" },
 	{ "a base goes before a relative target",
 	    "<a href=z?q>a</a><base href='http://h/d/f?q#g'>", "http://h/d/z?q",
 	    "a" },
@@ -291,6 +304,47 @@ static const struct {
 	{ "a commented link is no link", "<!-- <a href=x> -->" },
 	{ "a link in a title is text", "<title><a href=x></title>" },
 };
+
+static void
+scripts_lead_somewhere(void **state)
+{
+	(void)state;
+	struct fb_html html =
+	    show(FB_STR("<a href='javascript:x(\"a\",%22https://h/%22)' "
+			"onclick=\"y('//i/',z)\">b</a>c"));
+
+	assert_int_equal(html.link_count, 3);
+	assert_text(html.link[1].target, "https://h/");
+	assert_text(html.link[2].target, "//i/");
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(html.link[i].text_begin, 0);
+		assert_int_equal(html.link[i].text_end, 1);
+	}
+}
+
+static const struct {
+	const char *name, *in;
+	bool is_form, asks_secret;
+} forms[] = {
+	{ "a form", "<form action=z><input type=text></form>", true, false },
+	{ "a form for a password", "<form action=z><input type=PASSWORD>", true,
+	    true },
+	{ "a button that sends a card",
+	    "<input autocomplete=cc-number><button formaction=z>a</button>",
+	    true, true },
+	{ "a link", "<a href=z>a</a>", false, false },
+};
+
+static void
+tells_form(void **state)
+{
+	const typeof(*forms) *c = *state;
+	struct fb_html html = show(fb_str(c->in));
+
+	assert_int_equal(html.link_count, 1);
+	assert_int_equal(html.link[0].is_form, c->is_form);
+	assert_int_equal(html.asks_secret, c->asks_secret);
+}
 
 static void
 finds_no_link(void **state)
@@ -636,6 +690,9 @@ main(void)
 	TABLE_ADD(&table, texts, shows_text);
 	TABLE_ADD(&table, references, decodes);
 	TABLE_ADD(&table, links, finds_link);
+	table_add(&table, "scripts lead somewhere", scripts_lead_somewhere,
+	    NULL);
+	TABLE_ADD(&table, forms, tells_form);
 	TABLE_ADD(&table, linkless, finds_no_link);
 	TABLE_ADD(&table, viewers, shows_to_viewer);
 	TABLE_ADD(&table, differences, tells_difference);

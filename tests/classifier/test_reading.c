@@ -50,6 +50,15 @@ static const struct {
 	    FB_STR("Content-Type: text/html; charset=utf-8\n\n"
 		   "<!--[if mso]><xml>96</xml><![endif]--><p>口座</p>"),
 	    "body:1:口座\n" },
+	{ "columns of a table are a text as well",
+	    FB_STR("Content-Type: text/html; charset=utf-8\n\n<table>"
+		   "<tr><td>番<td>口<tr><td>号<td>座<tr><td>は<td>の</table>"),
+	    "body:1:番 口\n号 座\nは の\n"
+	    "body:1:口座の\n番号は\n番号は\n口座の\n" },
+	{ "the page that a link carries is a text",
+	    FB_STR("Content-Type: text/html; charset=utf-8\n\n"
+		   "<a href='data:text/html;base64,5Y+j5bqn'>x</a>"),
+	    "body:1:x\nbody:1:口座\n" },
 	{ "HTML names its charset itself where the header does not",
 	    FB_STR("Content-Type: text/html\n\n"
 		   "<meta charset=\"shift_jis\"><p>\x8c\xfb\x8d\xc0</p>"),
@@ -214,6 +223,28 @@ static const struct {
 	{ "an address over a link is none",
 	    FB_STR(HTML "<a href=http://b.example.com/x>a@a.example.jp</a>"),
 	    0 },
+	{ "a link that runs a script is noticed",
+	    FB_STR(HTML "<a href='javascript:x()'>口座</a>"),
+	    1u << FB_FLAG_SCRIPT_LINK },
+	{ "so is one that carries a page, which is read",
+	    FB_STR(HTML "<a href=\"data:text/html,<a href='http://b.example"
+			".com/'>https://a.example.jp/</a>\">口座</a>"),
+	    1u << FB_FLAG_SCRIPT_LINK | 1u << FB_FLAG_LINK_MISMATCH },
+	{ "a password that goes elsewhere is noticed",
+	    FB_STR(HTML "<form action=http://b.example.com/>"
+			"<input type=password></form>"),
+	    1u << FB_FLAG_FOREIGN_FORM },
+	{ "one that goes to the sender is not",
+	    FB_STR(HTML "<form action=http://b.rei.example/>"
+			"<input type=password></form>"),
+	    0 },
+	{ "nor is a search that goes elsewhere",
+	    FB_STR(HTML "<form action=http://b.example.com/><input></form>"),
+	    0 },
+	{ "an image whose alt text names another domain is a mismatch",
+	    FB_STR(HTML "<a href=http://b.example.com/x>"
+			"<img src=x alt='https://a.example.jp/'></a>口座"),
+	    1u << FB_FLAG_LINK_MISMATCH | 1u << FB_FLAG_IMAGE_ONLY },
 	{ "hidden letters inside of three words are noticed",
 	    FB_STR(HTML "請<i hidden>x</i>求、支<i hidden>x</i>払、口"
 			"<i hidden>x</i>座"),
