@@ -23,10 +23,12 @@
  * (display, visibility, size of the box).  It does not put hidden letters
  * inside of visible words, nor pages of text that is there but cannot be
  * told from what is behind it; preview text that is only tiny or white stays
- * below the second bound.
+ * below that bound.
  */
 #define SPLIT_WORDS_MIN_COUNT 3
 #define DISGUISED_MIN_COUNT 200
+/* Nor does it hide that much and this many times what it shows. */
+#define HIDDEN_MOST_TIMES 2
 /* Invisible characters inside words before we speak of them: one or two come
  * from careless copying. */
 #define INVISIBLE_MIN_COUNT 3
@@ -48,7 +50,7 @@ struct run {
 	const struct fb_reader *reader;
 	size_t text_capacity, charset_capacity;
 	struct fb_str around; /* charset of the first part that declares one */
-	size_t invisible_count;
+	size_t hidden_units, visible_units, invisible_count;
 	struct fb_image_only image_only;
 	size_t split_count, disguised_count; /* of hidden text in HTML */
 	bool has_link_mismatch;
@@ -155,8 +157,12 @@ extract_identifiers(struct run *run, struct fb_str decoded, size_t index)
 static void
 count_units(struct run *run, const struct fb_text *text)
 {
-	if (text->kind == FB_TEXT_HIDDEN)
+	if (text->kind == FB_TEXT_HIDDEN) {
+		run->hidden_units += text->skeleton.text.count;
 		return;
+	}
+	if (text->kind == FB_TEXT_BODY)
+		run->visible_units += text->skeleton.text.count;
 	run->invisible_count += text->skeleton.invisible_count;
 }
 
@@ -585,6 +591,16 @@ add_message(struct run *run, const struct fb_message *message)
 	return status;
 }
 
+/* Whether the hidden text of HTML is more than honest mail hides. */
+static bool
+is_hiding(const struct run *run)
+{
+	return run->split_count >= SPLIT_WORDS_MIN_COUNT ||
+	    run->disguised_count >= DISGUISED_MIN_COUNT ||
+	    (run->hidden_units >= DISGUISED_MIN_COUNT &&
+		run->hidden_units / HIDDEN_MOST_TIMES > run->visible_units);
+}
+
 static void
 finish(struct run *run, enum fb_status status)
 {
@@ -594,8 +610,7 @@ finish(struct run *run, enum fb_status status)
 		out->truncated |= FB_TRUNCATED_MEMORY;
 	if (out->identifiers.is_truncated)
 		out->truncated |= FB_TRUNCATED_IDENTIFIERS;
-	if (run->split_count >= SPLIT_WORDS_MIN_COUNT ||
-	    run->disguised_count >= DISGUISED_MIN_COUNT)
+	if (is_hiding(run))
 		out->flags |= 1u << FB_FLAG_HIDDEN_TEXT;
 	if (run->invisible_count >= INVISIBLE_MIN_COUNT)
 		out->flags |= 1u << FB_FLAG_INVISIBLE;

@@ -257,10 +257,14 @@ static const struct {
 	    1u << FB_FLAG_HIDDEN_TEXT },
 	{ "a sentence of white text is not",
 	    FB_STR(HTML "<p style='color:white'>" SIXTY SIXTY "</p>口座"), 0 },
+	{ "much hidden text and hardly any other is noticed",
+	    FB_STR(HTML "<div style='display:none'>" SIXTY SIXTY SIXTY SIXTY
+			"</div>口座"),
+	    1u << FB_FLAG_HIDDEN_TEXT },
 	{ "preview text that says it is hidden is not, however long",
 	    FB_STR(
 		HTML "<div style='display:none;font-size:1px;color:#fff'>" SIXTY
-		    SIXTY SIXTY SIXTY "</div>口座"),
+		    SIXTY SIXTY SIXTY "</div>" SIXTY SIXTY),
 	    0 },
 	{ "invisible characters inside words are noticed",
 	    FB_STR(HEAD "\r\n請\u200b求、支\u200b払、口\u200b座"),
