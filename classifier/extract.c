@@ -80,8 +80,14 @@ enum fb_status
 fb_identifiers_add(struct fb_identifiers *set, enum fb_type type,
     struct fb_str key, struct fb_span span, size_t text)
 {
-	if (has_identifier(set, type, key))
+	bool is_target = span.begin == span.end;
+
+	if (has_identifier(set, type, key)) {
+		struct fb_identifier *old =
+		    &set->identifier[*find_slot(set, type, key) - 1];
+		old->is_target = old->is_target || is_target;
 		return FB_OK;
+	}
 	if (set->count >= set->limit) {
 		set->is_truncated = true;
 		return FB_OK;
@@ -96,6 +102,7 @@ fb_identifiers_add(struct fb_identifiers *set, enum fb_type type,
 		.key = copy,
 		.span = span,
 		.text = text,
+		.is_target = is_target,
 	};
 	return FB_OK;
 }
@@ -128,7 +135,8 @@ fb_extraction_note(struct fb_extraction *extraction, enum fb_type type,
 {
 	const struct fb_identifiers *set = extraction->set;
 
-	if (extraction->status != FB_OK || has_identifier(set, type, key))
+	if (extraction->status != FB_OK ||
+	    (begin != end && has_identifier(set, type, key)))
 		return;
 	struct fb_span span = set->count < set->limit ?
 	    trace(extraction, begin, end) :

@@ -45,6 +45,8 @@ struct fb_identifier {
 	struct fb_str key;   /* ASCII, NUL behind it */
 	struct fb_span span; /* bytes of V0; empty for a link target */
 	size_t text;         /* index of its text; set by the caller */
+	bool is_target;      /* some link leads there, also where the text
+			      * named it first */
 };
 
 /* A growing set without duplicates of (type, key); the first place counts.
@@ -67,7 +69,8 @@ struct fb_extractor {
 
 /*
  * Add an identifier unless the set has it.  `key` is copied.  At the limit
- * is_truncated is set instead.  Returns FB_OK or FB_ERR_NOMEM.
+ * is_truncated is set instead.  An empty span makes it a target.  Returns
+ * FB_OK or FB_ERR_NOMEM.
  */
 FB_MUST_CHECK enum fb_status fb_identifiers_add(struct fb_identifiers *set,
     enum fb_type type, struct fb_str key, struct fb_span span, size_t text);

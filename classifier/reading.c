@@ -54,6 +54,7 @@ struct run {
 	struct fb_image_only image_only;
 	size_t split_count, disguised_count; /* of hidden text in HTML */
 	bool has_link_mismatch;
+	struct fb_sender sender;
 };
 
 enum fb_status
@@ -248,16 +249,18 @@ address_key(struct fb_str *key, struct run *run, struct fb_str address)
 }
 
 static enum fb_status
-add_address(struct run *run, struct fb_str address, struct fb_str *host)
+add_address(struct run *run, struct fb_str address, struct fb_str *key_out,
+    struct fb_str *host)
 {
 	struct fb_identifiers *set = &run->out->identifiers;
 	const struct fb_span nowhere = { 0, 0 };
 	struct fb_str key;
 
-	*host = (struct fb_str) { NULL, 0 };
+	*host = *key_out = (struct fb_str) { NULL, 0 };
 	enum fb_status status = address_key(&key, run, address);
 	if (status != FB_OK || key.len == 0)
 		return status;
+	*key_out = key;
 	status = fb_identifiers_add(set, FB_TYPE_MAIL, key, nowhere, 0);
 	const char *at = memrchr(key.data, '@', key.len);
 	if (status != FB_OK || at == NULL)
@@ -290,7 +293,7 @@ static enum fb_status
 add_senders(struct run *run, const struct fb_fields *fields, const char *name)
 {
 	struct fb_mailbox mailbox[MAILBOXES_MAX];
-	struct fb_str raw, host;
+	struct fb_str raw, host, key;
 	size_t count;
 
 	if (!fb_fields_find(&raw, fields, name, 0))
@@ -301,10 +304,17 @@ add_senders(struct run *run, const struct fb_fields *fields, const char *name)
 		status = add_sender_name(run, name, &mailbox[i]);
 		if (status != FB_OK)
 			break;
-		status = add_address(run, mailbox[i].address, &host);
+		status = add_address(run, mailbox[i].address, &key, &host);
 		if (i == 0 && strcmp(name, "From") == 0) {
 			run->out->from = mailbox[0];
 			run->out->from_host = host;
+			run->sender.display_name = mailbox[0].display_name;
+			run->sender.from_host = host;
+			run->sender.from_key = key;
+		}
+		if (i == 0 && strcmp(name, "Reply-To") == 0) {
+			run->sender.reply_host = host;
+			run->sender.reply_key = key;
 		}
 	}
 	return status;
@@ -601,11 +611,24 @@ is_hiding(const struct run *run)
 		run->hidden_units / HIDDEN_MOST_TIMES > run->visible_units);
 }
 
+static struct fb_str
+decoded_text(const void *context, size_t index)
+{
+	const struct fb_reading *reading = context;
+
+	return index < reading->text_count ? reading->text[index].decoded :
+					     (struct fb_str) { NULL, 0 };
+}
+
 static void
 finish(struct run *run, enum fb_status status)
 {
 	struct fb_reading *out = run->out;
 
+	fb_links_gather(&out->links, &out->identifiers, decoded_text, out);
+	out->home = fb_sender_home(&run->sender, &run->reader->extractor);
+	out->flags |=
+	    fb_sender_flags(&run->sender, &out->links, &run->reader->extractor);
 	if (status != FB_OK)
 		out->truncated |= FB_TRUNCATED_MEMORY;
 	if (out->identifiers.is_truncated)

@@ -15,6 +15,7 @@
 #include "fold.h"
 #include "header.h"
 #include "reading_limits.h"
+#include "sender.h"
 #include "status.h"
 #include "vocabulary.h"
 
@@ -53,7 +54,9 @@ struct fb_reading {
 	size_t charset_count;
 	struct fb_mailbox from;  /* the first From mailbox; empty if none */
 	struct fb_str from_host; /* its domain as A-label, lower case */
-	fb_flag_set flags;       /* all but FB_FLAG_BRAND_MISMATCH */
+	struct fb_str home;      /* see fb_sender_home() */
+	struct fb_links links;   /* where the reader is asked to go */
+	fb_flag_set flags;       /* all but those of brands */
 	size_t image_count;
 	unsigned truncated; /* bits of enum fb_truncation */
 };

@@ -93,6 +93,15 @@ enum fb_flag {
 	FB_FLAG_IMAGE_ONLY,       /* images and links, hardly any text */
 	FB_FLAG_SCRIPT_LINK,      /* a link runs a script or carries a page */
 	FB_FLAG_FOREIGN_FORM,     /* a secret typed in goes to another domain */
+	FB_FLAG_BRAND_VOICE,   /* text of a foreign sender speaks as a brand */
+	FB_FLAG_BRAND_SENDER,  /* the sender's address imitates a brand */
+	FB_FLAG_BRAND_LINK,    /* a link's host imitates a brand */
+	FB_FLAG_FOREIGN_LINK,  /* no link leads to the brand claimed */
+	FB_FLAG_BRAND_OWN,     /* a brand's own sender, and only its links */
+	FB_FLAG_AWAY_LINK,     /* no link leads to the sender's domain */
+	FB_FLAG_NAME_MISMATCH, /* display name is another domain */
+	FB_FLAG_REPLY_ELSEWHERE, /* answers go to another, free address */
+	FB_FLAG_QUOTED,          /* words of fraud stand in quotations */
 	FB_FLAG_COUNT
 };
 

@@ -72,8 +72,7 @@ note_facts(struct fb_facts *facts, const struct fb_hit *hit)
 		facts->groups |= 1u << hit->group;
 	if (hit->type < FB_IDENTIFIER_TYPE_COUNT)
 		facts->listed_types |= 1u << hit->type;
-	if (hit->type == FB_TYPE_BRAND)
-		facts->flags |= 1u << FB_FLAG_BRAND_MISMATCH;
+	facts->flags |= hit->flags;
 }
 
 /*

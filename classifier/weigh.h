@@ -21,8 +21,8 @@
  *   - identifiers below level official count only together with a
  *     corroborating fraud group, so that nobody can frame an honest account
  *     by quoting it;
- *   - brands count only when the brand is claimed by a foreign sender; a
- *     brand that counts is what sets FB_FLAG_BRAND_MISMATCH.
+ *   - a brand that counts sets the flags that its claim earned
+ *     (lists/brand.h); one that is overridden or in shadow sets none.
  */
 #ifndef FB_WEIGH_H
 #define FB_WEIGH_H
@@ -58,6 +58,7 @@ struct fb_hit {
 	bool is_shadow; /* counts nothing yet.  Set by weighing too, for a
 			 * rule that holds only with what is in shadow */
 	enum fb_override override;
+	fb_flag_set flags;   /* brands: what it says of the mail */
 	uint64_t identity;   /* hash of type and key or skeleton: equal for
 				 * the same value in several lists */
 	size_t text;         /* index of the text; SIZE_MAX for a rule */
@@ -111,7 +112,7 @@ struct fb_weighing {
  *                   *hit_count is updated.
  *   caps            of all lists together (the largest cap per group).
  *   facts           has_types, flags and spf are read; groups,
- *                   listed_types and the flag of brands are filled in here.
+ *                   listed_types and the flags of brands are filled in here.
  *   categories      the consented set.
  *
  * Cannot fail.

@@ -3,9 +3,10 @@
 
 #include <assert.h>
 
+#include "brand.h"
 #include "phrase.h"
+#include "quotation.h"
 #include "testword.h"
-#include "utf8.h"
 
 /* Entries with one key that are looked at; a list has one, lists made of
  * several sources a few. */
@@ -29,6 +30,9 @@ struct trial {
 	unsigned list;
 	size_t text;
 	const struct fb_folder *folder;
+	struct fb_brand_claims claims;
+	/* phrases of fraud groups, and how many of them are quoted */
+	size_t fraud_count, quoted_count;
 };
 
 static uint32_t *
@@ -112,127 +116,6 @@ note_hit(struct trial *trial, unsigned list, uint32_t number,
 }
 
 static bool
-is_in_domain(struct fb_str host, struct fb_str domain)
-{
-	if (host.len < domain.len || domain.len == 0)
-		return false;
-	struct fb_str end = { host.data + host.len - domain.len, domain.len };
-	return fb_str_equal_nocase(end, domain) &&
-	    (end.data == host.data || end.data[-1] == '.');
-}
-
-/* May this host speak for a brand with these domains ("a.jp,b.jp")? */
-static bool
-speaks_for(struct fb_str host, struct fb_str domains)
-{
-	while (domains.len > 0) {
-		const char *comma = memchr(domains.data, ',', domains.len);
-		size_t len = comma == NULL ? domains.len :
-					     (size_t)(comma - domains.data);
-		if (is_in_domain(host, (struct fb_str) { domains.data, len }))
-			return true;
-		len += comma != NULL;
-		domains.data += len;
-		domains.len -= len;
-	}
-	return false;
-}
-
-/* The character before `end`, blanks skipped; 0 at the beginning. */
-static uint32_t
-character_before(struct fb_str text, size_t end)
-{
-	while (end > 0) {
-		size_t begin = end - 1;
-		while (begin > 0 &&
-		    ((unsigned char)text.data[begin] & 0xC0) == 0x80)
-			begin--;
-		size_t position = begin;
-		uint32_t c = fb_utf8_next(text, &position);
-		if (c != ' ' && c != 0x3000)
-			return c;
-		end = begin;
-	}
-	return 0;
-}
-
-/* The character at `begin`, blanks skipped; 0 at the end. */
-static uint32_t
-character_at(struct fb_str text, size_t begin)
-{
-	while (begin < text.len) {
-		uint32_t c = fb_utf8_next(text, &begin);
-		if (c != ' ' && c != 0x3000)
-			return c;
-	}
-	return 0;
-}
-
-/* Brackets in which senders put their own name: "【例示銀行】重要". */
-static bool
-is_bracketed(struct fb_str text, struct fb_span span)
-{
-	static const struct {
-		uint32_t open, close;
-	} pairs[] = { { 0x3010, 0x3011 }, { '[', ']' }, { 0xFF3B, 0xFF3D },
-		{ 0x300C, 0x300D }, { 0x300E, 0x300F }, { 0x3014, 0x3015 },
-		{ 0x3016, 0x3017 }, { '<', '>' }, { 0xFF1C, 0xFF1E },
-		{ 0x3008, 0x3009 }, { 0x300A, 0x300B }, { '(', ')' },
-		{ 0xFF08, 0xFF09 } };
-	uint32_t before = character_before(text, span.begin),
-		 after = character_at(text, span.end);
-
-	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-		if (before == pairs[i].open && after == pairs[i].close)
-			return true;
-	return false;
-}
-
-/*
- * Does the mail say that it is from this brand?  It does by its display name
- * and by a name that stands alone in brackets in its Subject.  Other Subjects
- * speak about brands: many an honest one promises gift cards of one.
- */
-static bool
-may_claim_brand(const struct fb_text *text)
-{
-	return text->kind == FB_TEXT_SENDER || text->kind == FB_TEXT_SUBJECT;
-}
-
-static bool
-claims_brand(const struct fb_text *text, struct fb_span span)
-{
-	return text->kind == FB_TEXT_SENDER ||
-	    (text->kind == FB_TEXT_SUBJECT &&
-		is_bracketed(text->decoded, span));
-}
-
-/* Did a trusted server find that the mail is not from the brand's domain
- * that its From names? */
-static bool
-is_forged(const struct fb_auth_results *auth, struct fb_str domains)
-{
-	return auth->dmarc == FB_AUTH_FAIL &&
-	    (auth->from[0] == '\0' || speaks_for(fb_str(auth->from), domains));
-}
-
-/* A brand's claim by a sender that may not speak for it.  A mail that names
- * no sender at all (a pasted text) claims nothing.  What SPF found about
- * another domain proves nothing either way. */
-static bool
-is_impersonation(const struct fb_evidence *evidence, size_t text,
-    struct fb_span span, const struct fb_list_entry *entry)
-{
-	const struct fb_reading *reading = &evidence->reading;
-	bool has_sender =
-	    reading->from.display_name.len > 0 || reading->from.address.len > 0;
-
-	return has_sender && claims_brand(&reading->text[text], span) &&
-	    (!speaks_for(reading->from_host, entry->domains) ||
-		is_forged(&evidence->auth, entry->domains));
-}
-
-static bool
 on_match(void *context, uint32_t number, size_t begin, size_t end)
 {
 	struct trial *trial = context;
@@ -245,22 +128,91 @@ on_match(void *context, uint32_t number, size_t begin, size_t end)
 	    !fb_list_entry(&entry, list, number) ||
 	    entry.expires <= trial->request->now)
 		return true;
-	/* a body may name a brand often, and tracing back costs */
-	if (entry.type == FB_TYPE_BRAND && !may_claim_brand(text))
+	if (entry.type == FB_TYPE_BRAND) {
+		/* without memory the rest is judged all the same */
+		if (fb_brand_claims_note(&trial->claims, trial->arena,
+			trial->folder, reading, trial->list, number,
+			entry.value, trial->text, begin, end) != FB_OK)
+			trial->out->reading.truncated |= FB_TRUNCATED_MEMORY;
 		return true;
+	}
 	struct fb_span span =
 	    fb_view_locate(&text->skeleton, trial->folder, begin, end);
-	if (entry.type == FB_TYPE_BRAND &&
-	    !is_impersonation(trial->out, trial->text, span, &entry))
-		return true;
-	enum fb_override override =
-	    override_of(trial->request, trial->list, &entry);
-	if (override == FB_OVERRIDE_NONE && entry.type == FB_TYPE_BRAND &&
-	    fb_overrides_allow_brand(trial->request->overrides, trial->arena,
-		trial->folder, entry.value, trial->request->now))
-		override = FB_OVERRIDE_ALLOWED;
-	return note_hit(trial, trial->list, number, &entry, override,
-	    trial->text, span);
+	if (entry.group < FB_FRAUD_GROUP_COUNT) {
+		trial->fraud_count++;
+		trial->quoted_count += fb_is_quoted(text->decoded, span);
+	}
+	return note_hit(trial, trial->list, number, &entry,
+	    override_of(trial->request, trial->list, &entry), trial->text,
+	    span);
+}
+
+/* Most of what speaks for fraud is only quoted. */
+static bool
+is_quotation(const struct trial *trial)
+{
+	return trial->quoted_count > 0 &&
+	    3 * trial->quoted_count >= 2 * trial->fraud_count;
+}
+
+static enum fb_override
+override_of_brand(struct trial *trial, unsigned list,
+    const struct fb_list_entry *entry)
+{
+	enum fb_override override = override_of(trial->request, list, entry);
+
+	return override == FB_OVERRIDE_NONE &&
+		fb_overrides_allow_brand(trial->request->overrides,
+		    trial->arena, trial->folder, entry->value,
+		    trial->request->now) ?
+	    FB_OVERRIDE_ALLOWED :
+	    override;
+}
+
+/* What speaks for a mail is no hit: nobody is to be told of a claim that is
+ * true. */
+static void
+note_own_brand(struct trial *trial, unsigned list,
+    const struct fb_list_entry *entry)
+{
+	const struct fb_hit hit = hit_of(list, 0, entry, trial->request);
+
+	if (!hit.is_shadow &&
+	    override_of_brand(trial, list, entry) == FB_OVERRIDE_NONE)
+		trial->out->reading.flags |= 1u << FB_FLAG_BRAND_OWN;
+}
+
+/* A brand is a hit where its claim says something about the mail.  Its weight
+ * is that of an impersonation; the rest is for rules. */
+static void
+note_claims(struct trial *trial, const struct fb_extractor *extractor)
+{
+	const struct fb_reading *reading = &trial->out->reading;
+	struct fb_list_entry entry;
+
+	for (size_t i = 0; i < trial->claims.count; i++) {
+		const struct fb_brand_claim *claim = &trial->claims.claim[i];
+		if (claim->strength == FB_CLAIM_NONE ||
+		    !fb_list_entry(&entry, trial->request->list[claim->list],
+			claim->number))
+			continue;
+		fb_flag_set flags = fb_brand_claim_flags(claim, reading,
+		    &trial->out->auth, extractor);
+		if ((flags >> FB_FLAG_BRAND_OWN & 1) != 0)
+			note_own_brand(trial, claim->list, &entry);
+		flags &= ~(1u << FB_FLAG_BRAND_OWN);
+		if (flags == 0)
+			continue;
+		if ((flags >> FB_FLAG_BRAND_MISMATCH & 1) == 0)
+			entry.weight_milli = 0;
+		size_t before = trial->out->hit_count;
+		if (!note_hit(trial, claim->list, claim->number, &entry,
+			override_of_brand(trial, claim->list, &entry),
+			claim->text, claim->span))
+			return;
+		if (trial->out->hit_count > before)
+			trial->out->hit[before].flags = flags;
+	}
 }
 
 /* A test word as an entry of a list. */
@@ -491,7 +443,10 @@ judge(struct fb_evidence *out, struct fb_arena *arena,
 	    request->trusted_authserv);
 	find_test_words(&trial);
 	match_texts(&trial);
+	note_claims(&trial, fb_reader_extractor(reader));
 	look_up_identifiers(&trial, &facts);
+	if (is_quotation(&trial))
+		evidence.reading.flags |= 1u << FB_FLAG_QUOTED;
 	facts.flags = evidence.reading.flags;
 	/* What the MTA's own check said spares ours, and its DNS. */
 	facts.spf =

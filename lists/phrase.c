@@ -111,9 +111,10 @@ fb_phrase_fold(struct fb_phrase *out, struct fb_arena *arena,
 }
 
 static bool
-is_long_enough(struct fb_units name)
+is_long_enough(struct fb_units name, bool is_alone)
 {
-	if (name.count >= FB_PHRASE_MIN_UNITS)
+	if (name.count >=
+	    (is_alone ? FB_BRAND_MIN_ALONE_UNITS : FB_PHRASE_MIN_UNITS))
 		return true;
 	for (size_t i = 0; i < name.count; i++)
 		if (!fb_unit_is_cjk(name.unit[i]))
@@ -130,6 +131,10 @@ add_name(struct fb_brand *brand, struct fb_arena *arena,
 
 	if (brand->name_count == FB_BRAND_MAX_NAMES)
 		return refuse(error, FB_BRAND_TOO_MANY_NAMES, position);
+	bool is_alone = piece.len > 2 && piece.data[0] == '[' &&
+	    piece.data[piece.len - 1] == ']';
+	if (is_alone)
+		piece = (struct fb_str) { piece.data + 1, piece.len - 2 };
 	enum fb_status status = fold_piece(name, arena, folder, piece);
 	if (status != FB_OK)
 		return status;
@@ -137,9 +142,9 @@ add_name(struct fb_brand *brand, struct fb_arena *arena,
 		return refuse(error, FB_BRAND_EMPTY_NAME, position);
 	if (name->count > FB_PHRASE_MAX_UNITS)
 		return refuse(error, FB_BRAND_LONG_NAME, position);
-	if (!is_long_enough(*name))
+	if (!is_long_enough(*name, is_alone))
 		return refuse(error, FB_BRAND_SHORT_NAME, position);
-	brand->name_count++;
+	brand->is_alone[brand->name_count++] = is_alone;
 	return FB_OK;
 }
 
@@ -164,8 +169,9 @@ looks_like_domain(struct fb_str piece)
 	return piece.len > 0 && piece.len <= 253;
 }
 
+/* Add a domain to those of `domains`. */
 static enum fb_status
-add_domain(struct fb_brand *brand, struct fb_arena *arena, struct fb_str piece,
+add_domain(struct fb_str *domains, struct fb_arena *arena, struct fb_str piece,
     size_t position, struct fb_phrase_error *error)
 {
 	char target[sizeof "http://" + 253 + 1];
@@ -182,7 +188,7 @@ add_domain(struct fb_brand *brand, struct fb_arena *arena, struct fb_str piece,
 	if (!has_dot(host))
 		return refuse(error, FB_BRAND_BAD_DOMAIN, position);
 
-	struct fb_str old = brand->domains;
+	struct fb_str old = *domains;
 	char *both = fb_arena_alloc(arena, old.len + 1 + host.len);
 	if (both == NULL)
 		return FB_ERR_NOMEM;
@@ -191,7 +197,7 @@ add_domain(struct fb_brand *brand, struct fb_arena *arena, struct fb_str piece,
 		both[old.len++] = ',';
 	}
 	memcpy(both + old.len, host.data, host.len);
-	brand->domains = (struct fb_str) { both, old.len + host.len };
+	*domains = (struct fb_str) { both, old.len + host.len };
 	return FB_OK;
 }
 
@@ -221,6 +227,21 @@ next_piece(struct fb_str value, size_t *at, size_t end)
 	return trim((struct fb_str) { begin, len });
 }
 
+/* The domains of value[at, end). */
+static enum fb_status
+add_domains(struct fb_str *domains, struct fb_arena *arena, struct fb_str value,
+    size_t at, size_t end, struct fb_phrase_error *error)
+{
+	enum fb_status status = FB_OK;
+
+	while (status == FB_OK && at <= end) {
+		size_t position = at;
+		struct fb_str piece = next_piece(value, &at, end);
+		status = add_domain(domains, arena, piece, position, error);
+	}
+	return status;
+}
+
 enum fb_status
 fb_brand_fold(struct fb_brand *out, struct fb_arena *arena,
     const struct fb_folder *folder, struct fb_str value,
@@ -244,16 +265,17 @@ fb_brand_fold(struct fb_brand *out, struct fb_arena *arena,
 		if (status != FB_OK)
 			return status;
 	}
-	for (size_t at = names_end + 1; at <= value.len;) {
-		size_t position = at;
-		struct fb_str piece = next_piece(value, &at, value.len);
-		enum fb_status status =
-		    add_domain(&brand, arena, piece, position, error);
-		if (status != FB_OK)
-			return status;
-	}
-	*out = brand;
-	return FB_OK;
+	const char *semicolon = memchr(equals, ';', value.len - names_end);
+	size_t senders_end =
+	    semicolon == NULL ? value.len : (size_t)(semicolon - value.data);
+	enum fb_status status = add_domains(&brand.domains, arena, value,
+	    names_end + 1, senders_end, error);
+	if (status == FB_OK && semicolon != NULL)
+		status = add_domains(&brand.links, arena, value,
+		    senders_end + 1, value.len, error);
+	if (status == FB_OK)
+		*out = brand;
+	return status;
 }
 
 /* ---- identities ------------------------------------------------------- */

@@ -4,7 +4,9 @@
  *
  * A phrase is cut at its gaps ("…", U+2026; a run of them is one gap) and
  * each segment is folded to its skeleton.  A brand is "name,name=domain,…";
- * its names are folded like phrases and its domains made canonical.
+ * its names are folded like phrases and its domains made canonical.  A name
+ * in "[...]" is one that may be short and only stands for the brand where it
+ * stands alone; domains behind ";" may be linked to but do not send.
  */
 #ifndef FB_PHRASE_H
 #define FB_PHRASE_H
@@ -27,9 +29,14 @@ struct fb_phrase {
 
 struct fb_brand {
 	struct fb_units name[FB_BRAND_MAX_NAMES];
+	bool is_alone[FB_BRAND_MAX_NAMES]; /* "[...]" */
 	size_t name_count;
 	struct fb_str domains; /* A-labels in lower case, "," between */
+	struct fb_str links;   /* those behind ";", the same way */
 };
+
+/* A name in "[...]" of Latin letters has at least so many. */
+#define FB_BRAND_MIN_ALONE_UNITS 2
 
 /* Why a phrase or a brand is refused. */
 enum fb_phrase_fault {

@@ -38,7 +38,7 @@ static const char *const type_labels[FB_TYPE_COUNT] = {
 	[FB_TYPE_COIN] = N_("crypto-asset address"),
 	[FB_TYPE_LINE] = N_("LINE ID"),
 	[FB_TYPE_FILE] = N_("file"),
-	[FB_TYPE_BRAND] = N_("brand under a foreign sender"),
+	[FB_TYPE_BRAND] = N_("brand that the mail claims"),
 	[FB_TYPE_PHRASE] = N_("phrase"),
 	[FB_TYPE_RULE] = N_("rule"),
 };
@@ -51,7 +51,17 @@ static const char *const flag_labels[FB_FLAG_COUNT] = {
 	[FB_FLAG_CHARSET_MISMATCH] = N_("charset label and bytes disagree"),
 	[FB_FLAG_IMAGE_ONLY] = N_("images instead of text"),
 	[FB_FLAG_SCRIPT_LINK] = N_("a link that runs a script"),
-	[FB_FLAG_FOREIGN_FORM] = N_("a form that sends a password to another domain"),
+	[FB_FLAG_FOREIGN_FORM] =
+	    N_("a form that sends a password to another domain"),
+	[FB_FLAG_BRAND_VOICE] = N_("text that speaks as a brand"),
+	[FB_FLAG_BRAND_SENDER] = N_("a sender that imitates a brand"),
+	[FB_FLAG_BRAND_LINK] = N_("a link that imitates a brand"),
+	[FB_FLAG_FOREIGN_LINK] = N_("no link to the brand that is claimed"),
+	[FB_FLAG_BRAND_OWN] = N_("a brand's own sender and links"),
+	[FB_FLAG_AWAY_LINK] = N_("no link to the sender's domain"),
+	[FB_FLAG_NAME_MISMATCH] = N_("a display name of another domain"),
+	[FB_FLAG_QUOTED] = N_("suspicious words are only quoted"),
+	[FB_FLAG_REPLY_ELSEWHERE] = N_("answers go to a free mail address"),
 };
 
 static const char *const verdict_labels[FB_VERDICT_COUNT] = {

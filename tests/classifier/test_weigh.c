@@ -23,7 +23,7 @@
 	{ \
 		.id = "B000" #n, .identity = 300 + n, .type = FB_TYPE_BRAND, \
 		.group = FB_GROUP_NONE, .category = FB_CATEGORY_PHISH, \
-		.weight_milli = w \
+		.weight_milli = w, .flags = 1u << FB_FLAG_BRAND_MISMATCH \
 	}
 #define HITS_MAX 8
 
@@ -320,6 +320,7 @@ static const struct {
 		.type = FB_TYPE_BRAND,
 		.group = FB_GROUP_NONE,
 		.weight_milli = 1000,
+		.flags = 1u << FB_FLAG_BRAND_MISMATCH,
 		.is_shadow = true } },
 	    .count = 1,
 	    .rule = "flag:brand-mismatch",

@@ -230,6 +230,35 @@ a_hit_is_quoted_as_it_stood(void **state)
 }
 
 static void
+quoted_fraud_is_told(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *mail;
+		bool want;
+	} tries[] = {
+		{ "\n「未納料金」「法的手続き」と届きました", true },
+		{ "\n> 未納料金\n> 法的手続き", true },
+		{ "\n未納料金。法的手続き", false },
+		{ "\n「未納料金」。法的手続き。督促状", false },
+		{ "\n「注文番号」", false },
+		{ "\n「こんにちは」", false },
+	};
+	struct fb_judge_request request = request_at(NOW);
+
+	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+		struct fb_arena *arena = fb_arena_new(64 << 20);
+		struct fb_evidence evidence;
+		assert_int_equal(fb_judge_message(&evidence, arena, reader,
+				     &request, fb_str(tries[i].mail)),
+		    FB_OK);
+		assert_int_equal(evidence.reading.flags >> FB_FLAG_QUOTED & 1,
+		    tries[i].want);
+		fb_arena_free(arena);
+	}
+}
+
+static void
 a_known_spf_result_needs_no_question(void **state)
 {
 	(void)state;
@@ -423,6 +452,8 @@ main(void)
 	TABLE_ADD(&table, verdict_cases, gives_the_verdict);
 	table_add(&table, "a hit is quoted as it stood",
 	    a_hit_is_quoted_as_it_stood, NULL);
+	table_add(&table, "words of fraud that are only quoted are told",
+	    quoted_fraud_is_told, NULL);
 	table_add(&table, "a known SPF result needs no question",
 	    a_known_spf_result_needs_no_question, NULL);
 	table_add(&table, "without lists there is no score",
