@@ -58,7 +58,7 @@ for kind in ceo-line-group court-notice one-click police-arrest power-cut \
 		grep -cE 'tag|quarantine|reject')" 1
 done
 # What the list is tuned on: raise the number with the list, never lower it.
-fraud_least=40
+fraud_least=66
 tagged=$(check --json "$samples"/fraud/*.eml | jq -r .verdict |
 	grep -cE 'tag|quarantine|reject')
 is "at least $fraud_least of the fraud samples are tagged ($tagged)" \
@@ -69,7 +69,7 @@ for kind in card-suspended city-tax-reminder dunning-last-step \
 		"$(verdict "$samples/honest/$kind.eml")" none
 done
 # Likewise: lower the number with the list, never raise it.
-honest_most=7
+honest_most=0
 check --json "$samples/honest" 2> /dev/null |
 	jq -r 'select(.verdict != "none" and .verdict != "notify") |
 		"# tagged: \(.file) \(.score)"' > "$work/false-alarms"
