@@ -86,6 +86,17 @@ short_names(void)
 	    struct fb_bank_pool) { fb_bank_short_names, fb_bank_short_units };
 }
 
+/* Where a name may begin: no bank but 新銀行東京 has 銀行 within its name, and
+ * whoever writes nothing but that word is not to cost more than others. */
+static size_t
+behind_bank(const struct fb_bank_name *stem)
+{
+	for (size_t i = stem->count; i >= 2; i--)
+		if (stem->unit[i - 2] == u'銀' && stem->unit[i - 1] == u'行')
+			return i >= 3 && stem->unit[i - 3] == u'新' ? i - 3 : i;
+	return 0;
+}
+
 unsigned
 fb_bank_named(struct fb_units plain, size_t end, size_t *begin)
 {
@@ -98,11 +109,12 @@ fb_bank_named(struct fb_units plain, size_t end, size_t *begin)
 	if (suffix == NULL)
 		return FB_BANK_UNKNOWN;
 	fb_bank_name_fold_back(&stem, plain, *begin);
+	size_t first = behind_bank(&stem);
 	memcpy(name, stem.unit, stem.count * sizeof name[0]);
 	for (; suffix->kind[kind] != 0; kind++)
 		name[stem.count + kind] = suffix->kind[kind];
 	/* the longest name wins: 三井住友信託 before 住友信託 */
-	for (size_t i = 0; i < stem.count; i++) {
+	for (size_t i = first; i < stem.count; i++) {
 		int bank = fb_bank_pool_find(full_names(), name + i,
 		    stem.count - i + kind);
 		if (bank < 0)
