@@ -59,8 +59,7 @@ fold_gap(struct fb_fold_run *run, const unsigned char *p,
 {
 	const uint16_t *table = run->reader.folder->bmp[FB_VIEW_SKELETON];
 	uint16_t *out = run->unit, left = last_unit(out, *count), right;
-	size_t symbol_count = 0, length;
-	bool has_dash = false;
+	size_t symbol_count = 0, dash_count = 0, length;
 	uint32_t c;
 
 	for (;; p += length, symbol_count++) {
@@ -69,17 +68,18 @@ fold_gap(struct fb_fold_run *run, const unsigned char *p,
 		length = decode(p, &c);
 		right = length == 0 ? FB_FOLD_SELF : table[c];
 		if (right == FB_FOLD_DASH)
-			has_dash = true;
+			dash_count++;
 		else if (right != FB_FOLD_SEPARATOR)
 			break;
 	}
 	if (right == FB_FOLD_BAR && !fb_fold_is_digit(left))
 		right = FB_FOLD_LONG_VOWEL;
+	else if (right == FB_FOLD_ZERO || right == FB_FOLD_ONE)
+		right = '0';
 	if (fb_fold_is_action(right))
 		return NULL;
 
-	switch (
-	    fb_fold_gap_between(left, right, has_dash && symbol_count == 1)) {
+	switch (fb_fold_gap_between(left, right, dash_count == symbol_count)) {
 	case FB_FOLD_GAP_NOTHING:
 		return p;
 	case FB_FOLD_GAP_LONG_VOWEL:
@@ -128,6 +128,16 @@ act(struct fb_fold_run *run, enum fb_view_level level, uint16_t action,
 	    !fb_fold_is_digit(left)) {
 		if (left != FB_FOLD_LONG_VOWEL)
 			run->unit[(*count)++] = FB_FOLD_LONG_VOWEL;
+		return p + length;
+	}
+	if (level == FB_VIEW_SKELETON && action == FB_FOLD_REPEAT &&
+	    fb_fold_is_repeatable(left)) {
+		run->unit[(*count)++] = left;
+		return p + length;
+	}
+	if (level == FB_VIEW_SKELETON && action >= FB_FOLD_ZERO &&
+	    !fb_fold_is_letter(left)) {
+		run->unit[(*count)++] = action == FB_FOLD_ZERO ? '0' : '1';
 		return p + length;
 	}
 	if (level == FB_VIEW_PLAIN && action == FB_FOLD_DASH &&

@@ -38,8 +38,8 @@
  *     dropped, so are format characters (Cf) and controls but tab, CR and
  *     LF.  U+000B, U+000C, U+0085, U+2028 and U+2029 become LF; every kind
  *     of blank becomes a space.
- *   - Decimal digits of all scripts and circled numbers up to 20 of all
- *     kinds become ASCII digits; ⑩ is 10.  Kanji numerals are words and stay.
+ *   - Decimal digits of all scripts and circled numbers of all kinds become
+ *     ASCII digits; ⑩ is 10.  Kanji numerals are words and stay.
  *   - Dash-like characters, the long vowel mark and the kanji 一 become "-"
  *     between numbers: behind a digit or ")" and before a digit or "(", with
  *     nothing but at most 16 dashes, spaces and tabs on each side.
@@ -52,30 +52,36 @@
  * Its characters are letters and numbers, and single spaces between them.
  *
  *   - Hiragana become katakana, small kana large ones.  An iteration mark
- *     of kana becomes the kana that it repeats.
+ *     becomes the kana or kanji that it repeats: 早々 is 早早.
  *   - Variants and look-alikes become the head of their class
- *     (fold_variants.txt): old, simplified and other forms of kanji; kanji
- *     that look like kana (ニ for 二, ロ for 口 and □) or like each other
- *     (未 and 末); ○ and ◯ are 〇; Cyrillic, Greek and other letters that
- *     look like Latin ones; enclosed letters.  Latin, Greek and Cyrillic
- *     letters lose their accents.  0 and O, 1 and l and I, ソ and ン, シ and
- *     ツ, m and rn stay apart: they tell real words apart.
+ *     (fold_variants.h, made by fold_variants.py from Unicode's and ICU's
+ *     data and from fold_kept.txt): old, simplified and other forms of
+ *     kanji; kana and kanji that look like kana (ソ and ン, ニ and 二, ロ, 口
+ *     and □) or kanji like each other (未 and 末); ○ and ◯ are 〇; Cyrillic,
+ *     Greek and other letters that look like Latin ones; enclosed letters
+ *     and words; old kana.  Latin, Greek and Cyrillic letters lose their
+ *     accents.  I and l are one: PayPaI.  Words that are frequent in
+ *     Japanese stay apart but for a few (tests/classifier/test_fold_words.c).
+ *   - A 0 or 1 between two letters is o or l: Amaz0n.
  *   - ー and 一 are one, however many stand in a row.
+ *   - Behind a kana that has a voiced form, ° and ″ and their like are its
+ *     voicing marks; elsewhere they are dropped.
  *   - Marks and vowels of Hangul that joined nothing are dropped.
  *   - All other characters are separators: blanks, line ends, punctuation,
  *     brackets and quotes of all kinds, currency and other signs, pictures,
  *     private use.  So 「債権」譲渡 and 債権・譲渡 are 債権譲渡.  A run of
  *     them, with nothing else between, is removed
- *       - beside a CJK character (fb_unit_is_cjk()), except that a single
- *         dash between two kana is ー: サ—ビス is サービス;
+ *       - beside a CJK character (fb_unit_is_cjk()), except that dashes,
+ *         waves and vertical bars alone between two kana are ー: サ—ビス is
+ *         サービス;
  *       - between two digits, also with ー and 一 in the run: 123ー4567 is
  *         1234567;
  *       - between two letters of letter-spaced text: each of at least three
  *         words in a row is one letter ("A m a z o n", "p.a.y", "a - b - c");
+ *       - between a capital other than I and a word of small letters, if it
+ *         is of blanks: "A mazon . co . jp" is "amazon co jp";
  *       - at both ends of the text;
- *     and is one space elsewhere.  "A mazon . co . jp" is "a mazon co jp": a
- *     letter before a word is more often an English article than a trick, so
- *     a brand that is written so needs that spelling in the list.
+ *     and is one space elsewhere.
  *
  * Properties, each with its test:
  *
@@ -90,7 +96,8 @@
  *                 - has a first or last word of one letter other than CJK
  *                   (the text could be letter-spaced there);
  *                 - has ー or 一 at an end, with a digit or nothing else
- *                   beside it.
+ *                   beside it;
+ *                 - has 0 or 1 at an end (it could stand between letters).
  *               Blanks and signs at the ends of a phrase do not matter.
  */
 #ifndef FB_FOLD_H
@@ -103,7 +110,7 @@
 #include "status.h"
 #include "str.h"
 
-#define FB_FOLD_VERSION 1
+#define FB_FOLD_VERSION 2
 
 /* A view has at most so many units for each byte of V0.  (U+FDFA, of three
  * bytes, becomes 18 units; ordinary text has less than one.) */
@@ -167,7 +174,8 @@ FB_MUST_CHECK enum fb_status fb_fold(struct fb_view *out,
  * end.  Spans of later units never begin or end before those of earlier
  * ones.  Folding the span again gives a text that contains the units, where
  * neither the first nor the last is a space, "-" or ー that was made of a
- * separator by what stood beside it, or a repeated kana.
+ * separator by what stood beside it, an o or l that was a digit, or a
+ * repeated kana or kanji.
  *
  * Costs two more folds of some hundred bytes each.
  */

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "fold_context.h"
 
+#include <unicode/uchar.h>
 #include <unicode/utf16.h>
+
+#include "utf8.h"
 
 bool
 fb_unit_is_cjk(uint16_t unit)
@@ -12,13 +15,6 @@ fb_unit_is_cjk(uint16_t unit)
 	    (unit >= 0xAC00 && unit <= 0xDFFF) ||
 	    (unit >= 0xF900 && unit <= 0xFAFF) ||
 	    (unit >= 0xFF66 && unit <= 0xFFDC);
-}
-
-/* For a unit of V3, where everything else is a separator. */
-static bool
-is_letter(uint16_t unit)
-{
-	return unit != ' ' && !fb_fold_is_digit(unit) && !fb_unit_is_cjk(unit);
 }
 
 /* ---- writing -------------------------------------------------------- */
@@ -141,8 +137,8 @@ write_plain(struct fb_fold_run *run, struct fb_fold_symbol symbol,
 
 /* Separators that were read and of which nothing was written yet. */
 struct gap {
-	size_t count; /* of separators and dashes */
-	bool has_dash;
+	size_t count, dash_count; /* of separators and dashes; of dashes */
+	bool has_sign;            /* something else than blanks */
 	/* A long vowel mark behind a digit is one if no digit follows. */
 	bool has_bar;
 	struct fb_span span, bar;
@@ -161,8 +157,8 @@ widen_gap(struct gap *gap, struct fb_fold_symbol symbol, struct fb_span span)
 		return;
 	}
 	gap->count++;
-	if (symbol.action == FB_FOLD_DASH)
-		gap->has_dash = true;
+	gap->dash_count += symbol.action == FB_FOLD_DASH;
+	gap->has_sign |= !u_isblank((UChar32)symbol.code_point);
 }
 
 static bool
@@ -188,14 +184,29 @@ bool
 fb_fold_is_single_behind(const uint16_t *unit, size_t count)
 {
 	return count < 2 ||
-	    (!is_letter(unit[count - 2]) && !fb_fold_is_digit(unit[count - 2]));
+	    (!fb_fold_is_letter(unit[count - 2]) &&
+		!fb_fold_is_digit(unit[count - 2]));
 }
 
 static bool
 is_letter_symbol(struct fb_fold_symbol symbol)
 {
 	return symbol.action == 0 && symbol.code_point < 0x10000 &&
-	    is_letter((uint16_t)symbol.code_point);
+	    fb_fold_is_letter((uint16_t)symbol.code_point);
+}
+
+static bool
+is_zero_or_one(struct fb_fold_symbol symbol)
+{
+	return symbol.action == FB_FOLD_ZERO || symbol.action == FB_FOLD_ONE;
+}
+
+static bool
+is_digit_symbol(struct fb_fold_symbol symbol)
+{
+	return is_zero_or_one(symbol) ||
+	    (symbol.action == 0 && symbol.code_point < 0x80 &&
+		fb_fold_is_digit((uint16_t)symbol.code_point));
 }
 
 static bool
@@ -217,9 +228,7 @@ is_single_ahead(struct fb_fold_reader *ahead, bool *is_gap)
 	if (!fb_fold_reader_next(ahead, &symbol))
 		return true;
 	*is_gap = is_gap_symbol(symbol);
-	return !is_letter_symbol(symbol) &&
-	    !(symbol.action == 0 && symbol.code_point < 0x80 &&
-		fb_fold_is_digit((uint16_t)symbol.code_point));
+	return !is_letter_symbol(symbol) && !is_digit_symbol(symbol);
 }
 
 /*
@@ -250,6 +259,37 @@ is_letter_spaced(const struct fb_fold_run *run)
 	return is_letter_symbol(symbol) && is_single_ahead(&ahead, &is_gap);
 }
 
+/* One of the 26 letters from `first` on, also of full width. */
+static bool
+is_latin(uint32_t c, char first)
+{
+	uint32_t half = c >= 0xFF00 ? c - 0xFEE0 : c;
+	return half >= (uint32_t)first && half < (uint32_t)first + 26;
+}
+
+/*
+ * Between two letters: is this "A mazon"?  That is a capital by itself,
+ * blanks, and a word in small letters; "I" in front of one is a word.
+ */
+static bool
+is_torn_capital(const struct fb_fold_run *run, const struct gap *gap)
+{
+	struct fb_str source = run->reader.source;
+	size_t position = run->reader.begin;
+	struct fb_fold_reader ahead;
+	bool is_gap;
+
+	if (gap->has_sign || gap->span.begin == 0)
+		return false;
+	uint32_t capital = fb_utf8_before(source, gap->span.begin);
+	if (!is_latin(capital, 'A') || capital == 'I' ||
+	    !fb_fold_is_single_behind(run->unit, run->count) ||
+	    !is_latin(fb_utf8_next(source, &position), 'a'))
+		return false;
+	fb_fold_reader_fork(&ahead, &run->reader);
+	return !is_single_ahead(&ahead, &is_gap);
+}
+
 /*
  * Settle what the separators become, now that the unit behind them is
  * known.  Returns true when letter-spaced text goes on.
@@ -269,7 +309,7 @@ close_gap(struct fb_fold_run *run, struct gap *gap, uint16_t right)
 		return false;
 	}
 	switch (fb_fold_gap_between(left, right,
-	    closed.has_dash && closed.count == 1)) {
+	    closed.dash_count == closed.count)) {
 	case FB_FOLD_GAP_NOTHING:
 		break;
 	case FB_FOLD_GAP_LONG_VOWEL:
@@ -278,7 +318,8 @@ close_gap(struct fb_fold_run *run, struct gap *gap, uint16_t right)
 	case FB_FOLD_GAP_LETTERS:
 		if (is_letter_spaced(run))
 			return true;
-		write_unit(run, ' ', closed.span);
+		if (!is_torn_capital(run, &closed))
+			write_unit(run, ' ', closed.span);
 		break;
 	case FB_FOLD_GAP_SPACE:
 		write_unit(run, ' ', closed.span);
@@ -305,11 +346,36 @@ write_repeat(struct fb_fold_run *run, struct fb_fold_symbol symbol,
 {
 	bool is_voiced = symbol.action == FB_FOLD_REPEAT_VOICED;
 	uint16_t left = last_unit(run);
-	if (fb_fold_is_kana(left) && left < FB_FOLD_LONG_VOWEL)
+	if (fb_fold_is_repeatable(left))
 		write_unit(run,
 		    is_voiced && has_voiced_form(left) ? left + 1 : left, span);
 	else
 		write_unit(run, is_voiced ? 0x30FE : 0x30FD, span);
+}
+
+/*
+ * A zero or one between two letters is a letter to the reader: "Amaz0n".
+ * More than one are a number, as separators may have stood between them.
+ */
+static bool
+is_between_letters(const struct fb_fold_run *run)
+{
+	struct fb_fold_reader ahead;
+	struct fb_fold_symbol symbol;
+
+	if (!fb_fold_is_letter(last_unit(run)))
+		return false;
+	fb_fold_reader_fork(&ahead, &run->reader);
+	return fb_fold_reader_next(&ahead, &symbol) && is_letter_symbol(symbol);
+}
+
+static void
+write_zero_or_one(struct fb_fold_run *run, bool is_zero, struct fb_span span)
+{
+	if (is_between_letters(run))
+		write_unit(run, is_zero ? 'o' : 'l', span);
+	else
+		write_unit(run, is_zero ? '0' : '1', span);
 }
 
 static void
@@ -322,13 +388,16 @@ write_skeleton(struct fb_fold_run *run, struct gap *gap,
 		widen_gap(gap, symbol, span);
 		return;
 	}
-	/* All actions that are left write kana. */
-	uint16_t right = symbol.action != 0 ? FB_FOLD_LONG_VOWEL :
-	    symbol.code_point < 0x10000     ? (uint16_t)symbol.code_point :
-					      U16_LEAD(symbol.code_point);
+	/* All actions that are left write digits or CJK characters. */
+	uint16_t right = is_zero_or_one(symbol) ? '0' :
+	    symbol.action != 0                  ? FB_FOLD_LONG_VOWEL :
+	    symbol.code_point < 0x10000         ? (uint16_t)symbol.code_point :
+						  U16_LEAD(symbol.code_point);
 	bool is_spaced = close_gap(run, gap, right);
 	if (is_bar)
 		write_long_vowel(run, span);
+	else if (is_zero_or_one(symbol))
+		write_zero_or_one(run, symbol.action == FB_FOLD_ZERO, span);
 	else if (symbol.action != 0)
 		write_repeat(run, symbol, span);
 	else

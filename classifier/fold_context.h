@@ -61,15 +61,33 @@ fb_fold_is_kana(uint16_t unit)
 	return unit >= 0x30A1 && unit <= 0x30FE && unit != 0x30FB;
 }
 
+/* What an iteration mark behind it repeats. */
+static inline bool
+fb_fold_is_repeatable(uint16_t unit)
+{
+	return (unit >= 0x30A1 && unit < FB_FOLD_LONG_VOWEL &&
+		   unit != 0x30FB) ||
+	    (unit >= 0x3400 && unit <= 0x9FFF);
+}
+
+/* A letter that is no CJK character; for a unit of V3, where everything else
+ * is a separator. */
+static inline bool
+fb_fold_is_letter(uint16_t unit)
+{
+	return unit != 0 && unit != ' ' && !fb_fold_is_digit(unit) &&
+	    !fb_unit_is_cjk(unit);
+}
+
 /* `left` is 0 at the beginning of the text. */
 static inline enum fb_fold_gap
-fb_fold_gap_between(uint16_t left, uint16_t right, bool is_one_dash)
+fb_fold_gap_between(uint16_t left, uint16_t right, bool is_dashes)
 {
 	bool is_cjk = fb_unit_is_cjk(left) || fb_unit_is_cjk(right);
 	if (left == 0)
 		return FB_FOLD_GAP_NOTHING;
 	if (is_cjk)
-		return is_one_dash && fb_fold_is_kana(left) &&
+		return is_dashes && fb_fold_is_kana(left) &&
 			fb_fold_is_kana(right) ?
 		    FB_FOLD_GAP_LONG_VOWEL :
 		    FB_FOLD_GAP_NOTHING;

@@ -59,16 +59,6 @@ is_letter(uint32_t c)
 		(c >= 0xFF00 && c <= 0xFFEF));
 }
 
-static uint32_t
-code_point_before(struct fb_str source, size_t position)
-{
-	size_t begin = position - 1;
-	while (begin > 0 && position - begin < FB_UTF8_MAX_BYTES &&
-	    ((unsigned char)source.data[begin] & 0xC0) == 0x80)
-		begin--;
-	return fb_utf8_next(source, &begin);
-}
-
 /* Variation selectors are part of how names are written in kanji. */
 static bool
 is_suspicious(uint32_t c, uint16_t entry)
@@ -83,7 +73,7 @@ count_invisible(struct fb_fold_reader *reader, size_t begin, size_t end,
     size_t suspicious_count)
 {
 	if (suspicious_count == 0 || begin == 0 || end >= reader->source.len ||
-	    !is_letter(code_point_before(reader->source, begin)))
+	    !is_letter(fb_utf8_before(reader->source, begin)))
 		return;
 	size_t position = end;
 	if (reader->is_overflowing ||
@@ -242,12 +232,17 @@ starts_with(const struct raw *raw, uint32_t *code_point)
 }
 
 /* V2 and V3 treat the spacing voicing marks as the combining ones, and the
- * Hangul vowel that looks like a long vowel mark as one. */
+ * Hangul vowel that looks like a long vowel mark as one; V3 also signs that
+ * look like a voicing mark. */
 static uint32_t
 what_it_looks_like(const struct fb_fold_reader *reader, uint32_t code_point)
 {
+	uint32_t mark;
 	if (reader->level == FB_VIEW_EXACT)
 		return code_point;
+	if (reader->level == FB_VIEW_SKELETON &&
+	    fb_fold_is_loose_mark(code_point, &mark))
+		return mark;
 	switch (code_point) {
 	case 0x309B:
 	case 0x309C:

@@ -14,10 +14,26 @@ struct variant {
 };
 
 #define VARIANT(from, to) { from, to },
+#define SEQUENCE(from, text)
 static const struct variant variants[] = {
 #include "fold_variants.h"
 };
 #define VARIANT_COUNT (sizeof variants / sizeof *variants)
+#undef VARIANT
+#undef SEQUENCE
+
+/* Characters that V3 writes out. */
+struct sequence {
+	uint32_t from;
+	const UChar *text;
+};
+
+#define VARIANT(from, to)
+#define SEQUENCE(from, text) { from, text },
+static const struct sequence sequences[] = {
+#include "fold_variants.h"
+};
+#define SEQUENCE_COUNT (sizeof sequences / sizeof *sequences)
 
 bool
 fb_fold_is_invisible(uint32_t c)
@@ -45,8 +61,8 @@ static const struct {
 	{ 0x2776, 0x277F, 1 },  /* dingbat negative circled */
 	{ 0x2780, 0x2789, 1 },  /* dingbat circled sans-serif */
 	{ 0x278A, 0x2793, 1 },  /* dingbat negative circled sans-serif */
-	{ 0x1F10B, 0x1F10B, 0 },
-	{ 0x1F10C, 0x1F10C, 0 },
+	{ 0x1F10B, 0x1F10B, 0 }, { 0x1F10C, 0x1F10C, 0 },
+	{ 0x1F51F, 0x1F51F, 10 }, /* keycap ten */
 };
 
 /* The number that a character shows and that V2 writes in ASCII, or -1. */
@@ -56,6 +72,8 @@ number_of(uint32_t c)
 	for (size_t i = 0; i < sizeof circled / sizeof *circled; i++)
 		if (c >= circled[i].first && c <= circled[i].last)
 			return circled[i].number + (int)(c - circled[i].first);
+	if (c >= 0x3248 && c <= 0x324F) /* tens, circled on black squares */
+		return 10 * (int)(c - 0x3247);
 	/* Kanji numerals have values too, but are words. */
 	return c >= 0x80 && u_charType((UChar32)c) == U_DECIMAL_DIGIT_NUMBER ?
 	    u_charDigitValue((UChar32)c) :
@@ -236,13 +254,14 @@ without_accents(uint32_t c)
 	}
 }
 
+/* Look-alikes are looked up again for what a kana becomes: し is シ is ツ. */
 static uint32_t
 skeleton_of(uint32_t c)
 {
 	uint32_t to = variant_of(c), base = without_accents(c);
 	if (to == c && base != c)
 		to = variant_of(base);
-	return katakana(to);
+	return variant_of(katakana(to));
 }
 
 /* What carries no meaning in a phrase: all but letters and numbers. */
@@ -255,17 +274,48 @@ is_separator(uint32_t c)
 		   (U_GC_L_MASK | U_GC_N_MASK | U_GC_MC_MASK)) == 0;
 }
 
+/* What a reader takes for a long vowel mark between kana, and nobody for
+ * the dash of a number: waves, and the mark of vertical text. */
+static bool
+is_loose_dash(uint32_t c)
+{
+	return c == '~' || c == '|' || c == 0x2502 || c == 0x2503;
+}
+
+bool
+fb_fold_is_loose_mark(uint32_t c, uint32_t *mark)
+{
+	switch (c) {
+	case 0x00B0: /* degree sign */
+	case 0x02DA: /* ring above */
+	case 0x2218: /* ring operator */
+		*mark = 0x309A;
+		return true;
+	case 0x02BA: /* modifier letter double prime */
+	case 0x02DD: /* double acute accent */
+	case 0x2033: /* double prime */
+		*mark = 0x3099;
+		return true;
+	default:
+		return false;
+	}
+}
+
 static uint16_t
 skeleton_entry(uint32_t original, uint32_t c)
 {
 	if (fb_fold_is_bar(c))
 		return FB_FOLD_BAR;
-	if (fb_fold_is_dash(c))
+	if (fb_fold_is_dash(c) || is_loose_dash(c))
 		return FB_FOLD_DASH;
-	if (c == 0x30FD)
+	if (c == 0x3005 || c == 0x303B || c == 0x30FD)
 		return FB_FOLD_REPEAT;
 	if (c == 0x30FE)
 		return FB_FOLD_REPEAT_VOICED;
+	if (c == '0')
+		return FB_FOLD_ZERO;
+	if (c == '1')
+		return FB_FOLD_ONE;
 	if (is_separator(c))
 		return FB_FOLD_SEPARATOR;
 	if (c < 0x10000)
@@ -280,6 +330,20 @@ fb_fold_skeleton_entry(uint32_t c, uint32_t plain)
 	 * capital of ν looks like N, not like v. */
 	uint32_t to = c == plain ? c : variant_of(c);
 	return skeleton_entry(c, to != c ? katakana(to) : skeleton_of(plain));
+}
+
+bool
+fb_fold_write_out(struct fb_fold_mapping *mapping, uint32_t c)
+{
+	for (size_t i = 0; i < SEQUENCE_COUNT; i++) {
+		if (sequences[i].from != c)
+			continue;
+		mapping->count = 0;
+		for (const UChar *unit = sequences[i].text; *unit != 0; unit++)
+			mapping->unit[mapping->count++] = *unit;
+		return true;
+	}
+	return false;
 }
 
 bool

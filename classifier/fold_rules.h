@@ -36,6 +36,13 @@ bool fb_fold_is_bar(uint32_t c);
 /* Apply the rules of V2 to what NFKC_Casefold made of a code point. */
 void fb_fold_make_plain(struct fb_fold_mapping *mapping);
 
+/* Looks like a voicing mark behind a kana, which is *mark, and is a sign
+ * elsewhere. */
+bool fb_fold_is_loose_mark(uint32_t c, uint32_t *mark);
+
+/* What V3 writes a character out as; false if it does not. */
+bool fb_fold_write_out(struct fb_fold_mapping *mapping, uint32_t c);
+
 /* The entry of V3 for code point `c`, of which V2 makes `plain`. */
 uint16_t fb_fold_skeleton_entry(uint32_t c, uint32_t plain);
 

@@ -112,9 +112,13 @@ struct fb_units
 fb_folder_expansion(const struct fb_folder *folder, enum fb_view_level level,
     uint32_t code_point)
 {
-	return find_expansion(level == FB_VIEW_EXACT ? &folder->exact :
-						       &folder->plain,
-	    code_point);
+	struct fb_units found = { NULL, 0 };
+	if (level == FB_VIEW_EXACT)
+		return find_expansion(&folder->exact, code_point);
+	if (level == FB_VIEW_SKELETON)
+		found = find_expansion(&folder->skeleton, code_point);
+	return found.count != 0 ? found :
+				  find_expansion(&folder->plain, code_point);
 }
 
 uint32_t
@@ -200,6 +204,22 @@ is_combining_in_plain(const struct fb_folder *folder, uint32_t c)
 		!unorm2_hasBoundaryAfter(normalizer, (UChar32)c));
 }
 
+/* What V3 alone treats in another way than as one character for another. */
+static bool
+fill_skeleton(struct fb_folder *folder, uint32_t c, uint16_t entry)
+{
+	struct fb_fold_mapping mapping;
+	uint32_t mark;
+	if (fb_fold_is_loose_mark(c, &mark)) {
+		entry = FB_FOLD_COMBINE;
+	} else if (fb_fold_write_out(&mapping, c)) {
+		if (!add_expansion(&folder->skeleton, c, &mapping))
+			return false;
+		entry = FB_FOLD_EXPAND;
+	}
+	return set_entry(folder, FB_VIEW_SKELETON, c, entry);
+}
+
 /* V2 and V3. */
 static bool
 fill_plain(struct fb_folder *folder, uint32_t c)
@@ -226,7 +246,7 @@ fill_plain(struct fb_folder *folder, uint32_t c)
 		skeleton = fb_fold_skeleton_entry(c, only);
 	}
 	return set_entry(folder, FB_VIEW_PLAIN, c, plain) &&
-	    set_entry(folder, FB_VIEW_SKELETON, c, skeleton);
+	    fill_skeleton(folder, c, skeleton);
 }
 
 static bool
@@ -382,6 +402,8 @@ fb_folder_free(struct fb_folder *folder)
 	free(folder->exact.unit);
 	free(folder->plain.item);
 	free(folder->plain.unit);
+	free(folder->skeleton.item);
+	free(folder->skeleton.unit);
 	free(folder);
 }
 

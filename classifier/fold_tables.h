@@ -35,8 +35,10 @@ enum fb_fold_action {
 	FB_FOLD_SEPARATOR, /* V3 */
 	FB_FOLD_DASH,      /* V2 and V3: dash-like */
 	FB_FOLD_BAR,       /* V3: the long vowel mark and the kanji one */
-	FB_FOLD_REPEAT,    /* V3: iteration mark of kana */
-	FB_FOLD_REPEAT_VOICED
+	FB_FOLD_REPEAT,    /* V3: iteration mark */
+	FB_FOLD_REPEAT_VOICED,
+	FB_FOLD_ZERO, /* V3: 0 and 1, or o and l in a word */
+	FB_FOLD_ONE
 };
 
 static inline bool
@@ -68,8 +70,9 @@ struct fb_folder {
 	uint16_t page_number[FB_FOLD_LEVELS][FB_FOLD_PAGE_COUNT];
 	uint16_t (*page)[FB_FOLD_PAGE_SIZE];
 	size_t page_count, page_capacity;
-	/* Of V1, and of V2 and V3 (which look each unit up again). */
-	struct fb_fold_expansions exact, plain;
+	/* Of V1; of V2 and V3 (which look each unit up again); and what V3
+	 * alone writes out. */
+	struct fb_fold_expansions exact, plain, skeleton;
 	const UNormalizer2 *normalizer[FB_FOLD_LEVELS];
 	char unicode_version[U_MAX_VERSION_STRING_LENGTH];
 };

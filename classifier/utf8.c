@@ -73,6 +73,17 @@ fb_utf8_next(struct fb_str text, size_t *position)
 	return fb_utf8_next_checked(text, position, &is_valid);
 }
 
+uint32_t
+fb_utf8_before(struct fb_str text, size_t position)
+{
+	assert(position > 0 && position <= text.len);
+	size_t begin = position - 1;
+	while (begin > 0 && position - begin < FB_UTF8_MAX_BYTES &&
+	    ((unsigned char)text.data[begin] & 0xC0) == 0x80)
+		begin--;
+	return fb_utf8_next(text, &begin);
+}
+
 size_t
 fb_utf8_put(char *out, uint32_t c)
 {

@@ -26,6 +26,12 @@
 uint32_t fb_utf8_next(struct fb_str text, size_t *position);
 
 /*
+ * The code point that ends before text.data[position]; 0 < position <=
+ * text.len, and the text is well-formed.
+ */
+uint32_t fb_utf8_before(struct fb_str text, size_t position);
+
+/*
  * Like fb_utf8_next(), and tells an ill-formed sequence from a U+FFFD that
  * stands in the text: *is_valid is false for the first.
  */
