@@ -72,12 +72,14 @@ fold_gap(struct fb_fold_run *run, const unsigned char *p,
 		else if (right != FB_FOLD_SEPARATOR)
 			break;
 	}
-	if (right == FB_FOLD_BAR && !fb_fold_is_digit(left))
-		right = FB_FOLD_LONG_VOWEL;
-	else if (right == FB_FOLD_ZERO || right == FB_FOLD_ONE)
-		right = '0';
-	if (fb_fold_is_action(right))
-		return NULL;
+	if (fb_fold_is_action(right)) {
+		if (right >= FB_FOLD_ZERO)
+			right = '0';
+		else if (right == FB_FOLD_BAR && !fb_fold_is_digit(left))
+			right = FB_FOLD_LONG_VOWEL;
+		else
+			return NULL;
+	}
 
 	switch (fb_fold_gap_between(left, right, dash_count == symbol_count)) {
 	case FB_FOLD_GAP_NOTHING:
@@ -110,7 +112,7 @@ is_tied(uint16_t entry)
  * Do what the most frequent actions amount to.  Returns where reading goes
  * on, or NULL when a step is needed.
  */
-static inline const unsigned char *
+static inline __attribute__((always_inline)) const unsigned char *
 act(struct fb_fold_run *run, enum fb_view_level level, uint16_t action,
     const unsigned char *p, size_t length, const unsigned char *end, uint32_t c,
     size_t *count)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "fold_context.h"
 
-#include <unicode/uchar.h>
 #include <unicode/utf16.h>
 
 #include "utf8.h"
@@ -135,6 +134,13 @@ write_plain(struct fb_fold_run *run, struct fb_fold_symbol symbol,
 
 /* ---- V3: separators ------------------------------------------------- */
 
+static bool
+is_wide_blank(uint32_t code_point)
+{
+	return is_blank(code_point) || code_point == 0xA0 ||
+	    code_point == 0x3000;
+}
+
 /* Separators that were read and of which nothing was written yet. */
 struct gap {
 	size_t count, dash_count; /* of separators and dashes; of dashes */
@@ -158,7 +164,7 @@ widen_gap(struct gap *gap, struct fb_fold_symbol symbol, struct fb_span span)
 	}
 	gap->count++;
 	gap->dash_count += symbol.action == FB_FOLD_DASH;
-	gap->has_sign |= !u_isblank((UChar32)symbol.code_point);
+	gap->has_sign |= !is_wide_blank(symbol.code_point);
 }
 
 static bool

@@ -232,17 +232,12 @@ starts_with(const struct raw *raw, uint32_t *code_point)
 }
 
 /* V2 and V3 treat the spacing voicing marks as the combining ones, and the
- * Hangul vowel that looks like a long vowel mark as one; V3 also signs that
- * look like a voicing mark. */
+ * Hangul vowel that looks like a long vowel mark as one. */
 static uint32_t
 what_it_looks_like(const struct fb_fold_reader *reader, uint32_t code_point)
 {
-	uint32_t mark;
 	if (reader->level == FB_VIEW_EXACT)
 		return code_point;
-	if (reader->level == FB_VIEW_SKELETON &&
-	    fb_fold_is_loose_mark(code_point, &mark))
-		return mark;
 	switch (code_point) {
 	case 0x309B:
 	case 0x309C:
@@ -253,6 +248,18 @@ what_it_looks_like(const struct fb_fold_reader *reader, uint32_t code_point)
 	default:
 		return code_point;
 	}
+}
+
+/* For V3 also signs can be voicing marks. */
+static uint32_t
+mark_that_it_looks_like(const struct fb_fold_reader *reader,
+    uint32_t code_point)
+{
+	uint32_t mark;
+	return reader->level == FB_VIEW_SKELETON &&
+		fb_fold_is_loose_mark(code_point, &mark) ?
+	    mark :
+	    what_it_looks_like(reader, code_point);
 }
 
 /* Read what follows a character and belongs to it. */
@@ -279,7 +286,7 @@ read_marks(struct fb_fold_reader *reader, struct raw *raw)
 				break;
 			}
 			raw->mark_count++;
-			add_raw(raw, what_it_looks_like(reader, c));
+			add_raw(raw, mark_that_it_looks_like(reader, c));
 		} else {
 			break;
 		}

@@ -261,7 +261,8 @@ skeleton_of(uint32_t c)
 	uint32_t to = variant_of(c), base = without_accents(c);
 	if (to == c && base != c)
 		to = variant_of(base);
-	return variant_of(katakana(to));
+	uint32_t kana = katakana(to);
+	return kana == to ? to : variant_of(kana);
 }
 
 /* What carries no meaning in a phrase: all but letters and numbers. */
@@ -333,17 +334,18 @@ fb_fold_skeleton_entry(uint32_t c, uint32_t plain)
 }
 
 bool
-fb_fold_write_out(struct fb_fold_mapping *mapping, uint32_t c)
+fb_fold_each_sequence(bool (*visit)(void *context, uint32_t from,
+			  const struct fb_fold_mapping *to),
+    void *context)
 {
 	for (size_t i = 0; i < SEQUENCE_COUNT; i++) {
-		if (sequences[i].from != c)
-			continue;
-		mapping->count = 0;
+		struct fb_fold_mapping to = { .count = 0 };
 		for (const UChar *unit = sequences[i].text; *unit != 0; unit++)
-			mapping->unit[mapping->count++] = *unit;
-		return true;
+			to.unit[to.count++] = *unit;
+		if (!visit(context, sequences[i].from, &to))
+			return false;
 	}
-	return false;
+	return true;
 }
 
 bool

@@ -40,9 +40,6 @@ void fb_fold_make_plain(struct fb_fold_mapping *mapping);
  * elsewhere. */
 bool fb_fold_is_loose_mark(uint32_t c, uint32_t *mark);
 
-/* What V3 writes a character out as; false if it does not. */
-bool fb_fold_write_out(struct fb_fold_mapping *mapping, uint32_t c);
-
 /* The entry of V3 for code point `c`, of which V2 makes `plain`. */
 uint16_t fb_fold_skeleton_entry(uint32_t c, uint32_t plain);
 
@@ -50,5 +47,10 @@ uint16_t fb_fold_skeleton_entry(uint32_t c, uint32_t plain);
  * it returns false.  Returns whether it never did. */
 bool fb_fold_each_variant(uint32_t first, uint32_t last,
     bool (*visit)(void *context, uint32_t from), void *context);
+
+/* The same for all code points that V3 writes out, in their order. */
+bool fb_fold_each_sequence(bool (*visit)(void *context, uint32_t from,
+			       const struct fb_fold_mapping *to),
+    void *context);
 
 #endif

@@ -204,22 +204,6 @@ is_combining_in_plain(const struct fb_folder *folder, uint32_t c)
 		!unorm2_hasBoundaryAfter(normalizer, (UChar32)c));
 }
 
-/* What V3 alone treats in another way than as one character for another. */
-static bool
-fill_skeleton(struct fb_folder *folder, uint32_t c, uint16_t entry)
-{
-	struct fb_fold_mapping mapping;
-	uint32_t mark;
-	if (fb_fold_is_loose_mark(c, &mark)) {
-		entry = FB_FOLD_COMBINE;
-	} else if (fb_fold_write_out(&mapping, c)) {
-		if (!add_expansion(&folder->skeleton, c, &mapping))
-			return false;
-		entry = FB_FOLD_EXPAND;
-	}
-	return set_entry(folder, FB_VIEW_SKELETON, c, entry);
-}
-
 /* V2 and V3. */
 static bool
 fill_plain(struct fb_folder *folder, uint32_t c)
@@ -245,8 +229,11 @@ fill_plain(struct fb_folder *folder, uint32_t c)
 	} else if (only != 0) {
 		skeleton = fb_fold_skeleton_entry(c, only);
 	}
+	uint32_t mark;
+	if (fb_fold_is_loose_mark(c, &mark))
+		skeleton = FB_FOLD_COMBINE;
 	return set_entry(folder, FB_VIEW_PLAIN, c, plain) &&
-	    fill_skeleton(folder, c, skeleton);
+	    set_entry(folder, FB_VIEW_SKELETON, c, skeleton);
 }
 
 static bool
@@ -314,6 +301,14 @@ set_variant(void *context, uint32_t from)
 }
 
 static bool
+set_sequence(void *context, uint32_t from, const struct fb_fold_mapping *to)
+{
+	struct fb_folder *folder = context;
+	return add_expansion(&folder->skeleton, from, to) &&
+	    set_entry(folder, FB_VIEW_SKELETON, from, FB_FOLD_EXPAND);
+}
+
+static bool
 fill_inert(struct fb_folder *folder, struct range range)
 {
 	for (uint32_t c = range.first; c <= range.last && c < 0x10000; c++)
@@ -346,6 +341,8 @@ fill(struct fb_folder *folder)
 		for (uint32_t c = asked[i].first; c <= asked[i].last; c++)
 			if (!fill_one(folder, c))
 				return false;
+	if (!fb_fold_each_sequence(set_sequence, folder))
+		return false;
 	/* Surrogates are not in UTF-8. */
 	for (int level = 0; level < FB_FOLD_LEVELS; level++)
 		for (uint32_t c = 0xD800; c <= 0xDFFF; c++)
