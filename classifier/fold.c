@@ -48,6 +48,14 @@ last_unit(const uint16_t *out, size_t count)
 	return count == 0 ? 0 : out[count - 1];
 }
 
+static uint32_t
+code_point_before(const struct fb_fold_run *run, const unsigned char *p)
+{
+	struct fb_str source = run->reader.source;
+	return fb_utf8_before(source,
+	    (size_t)(p - (const unsigned char *)source.data));
+}
+
 /*
  * Fold a whole gap, of separators and dashes only, that begins at `p` and is
  * followed by a plain character.  Returns the end of the gap, or NULL when
@@ -58,6 +66,7 @@ fold_gap(struct fb_fold_run *run, const unsigned char *p,
     const unsigned char *end, size_t *count)
 {
 	const uint16_t *table = run->reader.folder->bmp[FB_VIEW_SKELETON];
+	const unsigned char *begin = p;
 	uint16_t *out = run->unit, left = last_unit(out, *count), right;
 	size_t symbol_count = 0, dash_count = 0, length;
 	uint32_t c;
@@ -85,7 +94,8 @@ fold_gap(struct fb_fold_run *run, const unsigned char *p,
 	case FB_FOLD_GAP_NOTHING:
 		return p;
 	case FB_FOLD_GAP_LONG_VOWEL:
-		if (left != FB_FOLD_LONG_VOWEL)
+		if (left != FB_FOLD_LONG_VOWEL && !fb_fold_is_hiragana(c) &&
+		    !fb_fold_is_hiragana(code_point_before(run, begin)))
 			out[(*count)++] = FB_FOLD_LONG_VOWEL;
 		return p;
 	case FB_FOLD_GAP_LETTERS:
@@ -225,7 +235,9 @@ entry_at(const struct fb_fold_run *run, size_t position)
 static bool
 is_tied_to_last(const struct fb_fold_run *run)
 {
-	return is_tied(entry_at(run, run->reader.position));
+	size_t behind;
+	return is_tied(entry_at(run, run->reader.position)) ||
+	    fb_fold_reader_is_spaced_mark(&behind, &run->reader);
 }
 
 /*

@@ -65,15 +65,16 @@
  *   - A 0 or 1 between two letters is o or l: Amaz0n.
  *   - ー and 一 are one, however many stand in a row.
  *   - Behind a kana that has a voiced form, ° and ″ and their like are its
- *     voicing marks; elsewhere they are dropped.
+ *     voicing marks; elsewhere they are dropped.  A spacing voicing mark also
+ *     reaches over one blank: ﾊ ﾞ is バ.
  *   - Marks and vowels of Hangul that joined nothing are dropped.
  *   - All other characters are separators: blanks, line ends, punctuation,
  *     brackets and quotes of all kinds, currency and other signs, pictures,
  *     private use.  So 「債権」譲渡 and 債権・譲渡 are 債権譲渡.  A run of
  *     them, with nothing else between, is removed
  *       - beside a CJK character (fb_unit_is_cjk()), except that dashes,
- *         waves and vertical bars alone between two kana are ー: サ—ビス is
- *         サービス;
+ *         waves, equals signs and vertical bars alone between two kana, none
+ *         of them hiragana, are ー: サ—ビス is サービス;
  *       - between two digits, also with ー and 一 in the run: 123ー4567 is
  *         1234567;
  *       - between two letters of letter-spaced text: each of at least three
@@ -92,7 +93,7 @@
  *   local       a phrase is found where it stands: V3 of a text contains V3
  *               of each part of it, unless that part
  *                 - begins with a mark or an iteration mark, or is followed
- *                   by a mark;
+ *                   by a mark (or by blanks and one);
  *                 - has a first or last word of one letter other than CJK
  *                   (the text could be letter-spaced there);
  *                 - has ー or 一 at an end, with a digit or nothing else

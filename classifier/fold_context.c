@@ -296,6 +296,17 @@ is_torn_capital(const struct fb_fold_run *run, const struct gap *gap)
 	return !is_single_ahead(&ahead, &is_gap);
 }
 
+static bool
+is_beside_hiragana(const struct fb_fold_run *run, const struct gap *gap)
+{
+	struct fb_str source = run->reader.source;
+	size_t position = run->reader.begin;
+
+	return fb_fold_is_hiragana(fb_utf8_next(source, &position)) ||
+	    (gap->span.begin > 0 &&
+		fb_fold_is_hiragana(fb_utf8_before(source, gap->span.begin)));
+}
+
 /*
  * Settle what the separators become, now that the unit behind them is
  * known.  Returns true when letter-spaced text goes on.
@@ -319,7 +330,8 @@ close_gap(struct fb_fold_run *run, struct gap *gap, uint16_t right)
 	case FB_FOLD_GAP_NOTHING:
 		break;
 	case FB_FOLD_GAP_LONG_VOWEL:
-		write_long_vowel(run, closed.span);
+		if (!is_beside_hiragana(run, &closed))
+			write_long_vowel(run, closed.span);
 		break;
 	case FB_FOLD_GAP_LETTERS:
 		if (is_letter_spaced(run))

@@ -79,6 +79,14 @@ fb_fold_is_letter(uint16_t unit)
 	    !fb_unit_is_cjk(unit);
 }
 
+/* Between these a dash is no long vowel mark: "ま-す".  Katakana alone are
+ * written so. */
+static inline bool
+fb_fold_is_hiragana(uint32_t code_point)
+{
+	return code_point >= 0x3041 && code_point <= 0x309F;
+}
+
 /* `left` is 0 at the beginning of the text. */
 static inline enum fb_fold_gap
 fb_fold_gap_between(uint16_t left, uint16_t right, bool is_dashes)

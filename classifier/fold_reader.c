@@ -262,11 +262,54 @@ mark_that_it_looks_like(const struct fb_fold_reader *reader,
 	    what_it_looks_like(reader, code_point);
 }
 
+bool
+fb_fold_reader_is_spaced_mark(size_t *behind,
+    const struct fb_fold_reader *reader)
+{
+	struct fb_str source = reader->source;
+	size_t next = reader->position;
+
+	if (reader->level != FB_VIEW_SKELETON)
+		return false;
+	uint32_t blank = fb_utf8_next(source, &next);
+	if ((blank != ' ' && blank != 0x3000) || next >= source.len)
+		return false;
+	uint32_t mark = fb_utf8_next(source, &next);
+	*behind = next;
+	return mark == 0x309B || mark == 0x309C || mark == 0xFF9E ||
+	    mark == 0xFF9F;
+}
+
+static bool
+is_kana(uint32_t c)
+{
+	return (c >= 0x3041 && c <= 0x30FF) || (c >= 0xFF66 && c <= 0xFF9D);
+}
+
+/* A kana without marks takes one that a blank stands before. */
+static void
+read_spaced_mark(struct fb_fold_reader *reader, struct raw *raw)
+{
+	uint32_t base;
+	size_t behind;
+
+	if (raw->mark_count != 0 || reader->position >= reader->source.len ||
+	    !starts_with(raw, &base) || !is_kana(base) ||
+	    !fb_fold_reader_is_spaced_mark(&behind, reader))
+		return;
+	uint32_t mark = fb_utf8_before(reader->source, behind);
+	reader->position = behind;
+	raw->mark_count++;
+	add_raw(raw, what_it_looks_like(reader, mark));
+}
+
 /* Read what follows a character and belongs to it. */
 static void
 read_marks(struct fb_fold_reader *reader, struct raw *raw)
 {
 	size_t skipped_count = 0, suspicious_count = 0;
+
+	read_spaced_mark(reader, raw);
 	size_t skipped_begin = reader->position;
 
 	while (reader->position < reader->source.len) {

@@ -56,6 +56,14 @@ void fb_fold_reader_fork(struct fb_fold_reader *ahead,
 void fb_fold_reader_cluster(struct fb_fold_reader *reader);
 
 /*
+ * V3: does a blank and a spacing voicing mark stand at `position`, as in
+ * half-width kana that are spaced out?  They belong to the kana before them,
+ * if there is one.  *behind is where they end.
+ */
+bool fb_fold_reader_is_spaced_mark(size_t *behind,
+    const struct fb_fold_reader *reader);
+
+/*
  * The next symbol; reads clusters as needed.  Returns false at the end of
  * the text.
  */

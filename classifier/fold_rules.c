@@ -145,12 +145,16 @@ fb_fold_is_dash(uint32_t c)
 	switch (c) {
 	case 0x02D7: /* modifier letter minus sign */
 	case 0x2043: /* hyphen bullet */
+	case 0x2053: /* swung dash */
 	case 0x207B: /* superscript minus */
 	case 0x208B: /* subscript minus */
 	case 0x2212: /* minus sign */
 	case 0x2500: /* box drawings light horizontal */
 	case 0x2501: /* box drawings heavy horizontal */
+	case 0x23AF: /* horizontal line extension */
 	case 0x2796: /* heavy minus sign */
+	case 0x2E3A: /* two-em dash */
+	case 0x2E3B: /* three-em dash */
 	case 0xFE31: /* vertical em dash */
 	case 0xFE32: /* vertical en dash */
 	case 0xFE58: /* small em dash */
@@ -172,6 +176,7 @@ fb_fold_is_bar(uint32_t c)
 	case 0x4E00: /* kanji one */
 	case 0x2F00: /* its radical */
 	case 0x31D0: /* its stroke */
+	case 0x3127: /* bopomofo letter i */
 	case 0x3161: /* hangul letter eu */
 	case 0xFFDA:
 		return true;
@@ -276,11 +281,12 @@ is_separator(uint32_t c)
 }
 
 /* What a reader takes for a long vowel mark between kana, and nobody for
- * the dash of a number: waves, and the mark of vertical text. */
+ * the dash of a number: waves, equals signs, the mark of vertical text. */
 static bool
 is_loose_dash(uint32_t c)
 {
-	return c == '~' || c == '|' || c == 0x2502 || c == 0x2503;
+	return c == '~' || c == '|' || c == '=' || c == 0x2502 || c == 0x2503 ||
+	    c == 0x30A0;
 }
 
 bool

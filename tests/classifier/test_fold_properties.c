@@ -526,7 +526,7 @@ begins_with_mark(struct fb_str text)
 		uint32_t c = fb_utf8_next(text, &i);
 		if (c == 0x3099 || c == 0x309B)
 			return true;
-		if (c != 0xAD && c != 0x200B)
+		if (c != 0xAD && c != 0x200B && c != ' ' && c != 0x3000)
 			return false;
 	}
 	return false;
