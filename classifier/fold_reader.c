@@ -293,7 +293,9 @@ read_spaced_mark(struct fb_fold_reader *reader, struct raw *raw)
 	uint32_t base;
 	size_t behind;
 
-	if (raw->mark_count != 0 || reader->position >= reader->source.len ||
+	if (reader->position >= reader->source.len ||
+	    (reader->source.data[reader->position] != ' ' &&
+		reader->source.data[reader->position] != '\xE3') ||
 	    !starts_with(raw, &base) || !is_kana(base) ||
 	    !fb_fold_reader_is_spaced_mark(&behind, reader))
 		return;

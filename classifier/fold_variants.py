@@ -68,9 +68,8 @@ def lines_of(path):
     opener = bz2.open if path.endswith(".bz2") else open
     with opener(path, "rt", encoding="utf-8") as file:
         for line in file:
-            line = line.split("#")[0].strip() if "Unihan" not in path \
-                else line.strip()
-            if line and not line.startswith("#"):
+            line = line.split("#")[0].strip()
+            if line:
                 yield line
 
 
