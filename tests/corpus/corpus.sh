@@ -83,6 +83,7 @@ judge() { # name, path...
 		tap 'not ok' "$name is judged without an error"
 		return
 	fi
+	row "$name" $side
 	met=$(jq --arg side "$side" --argjson today "$today" '.mail[$side] as $mails |
 		.thresholds[] | select(.verdict == "tag") | .[$side].reached |
 		$mails > 0 and if $side == "fraud"
@@ -100,6 +101,25 @@ judge() { # name, path...
 	fi
 }
 
+# A row of the table in fakebill-recognition(7), see update-page.sh.
+row() { # name, side
+	jq -r --arg side "$2" --arg row "# row: $1" --arg wanted "$(wanted "$1")" '
+		.mail[$side] as $mails |
+		.thresholds[] | select(.verdict == "tag") | .[$side] |
+		[$row, $mails, .reached, if $side == "fraud"
+			then "at least \(.at_least * 1000 | floor / 10)%"
+			else "at most \(.at_most * 10000 | ceil / 100)%" end,
+		$wanted] | join(" | ")' "$work/$1.json"
+}
+
+wanted() { # name: what is asked of this set, in words
+	case $(threshold "$1" 2) in
+	fraud) echo "$(threshold "$1" 3)% or more" ;;
+	honest) threshold "$1" 3 ;;
+	*) echo - ;;
+	esac
+}
+
 # Honest mail that is tagged, by name: not for sets that must stay unread.
 name_false_alarms() { # name
 	jq -r '.false_alarms[] | "# tagged: \(.file) \(.score) \(.reason)"' \
@@ -110,10 +130,8 @@ name_false_alarms() { # name
 own() {
 	judge unseen-fraud "$samples/unseen/fraud"
 	judge unseen-honest "$samples/unseen/honest"
-	evaluate tuned-fraud --fraud "$samples/fraud" &&
-		echo "# tuned on, fraud: $(figures tuned-fraud fraud)"
-	evaluate tuned-honest --ham "$samples/honest" &&
-		echo "# tuned on, honest: $(figures tuned-honest ham)"
+	evaluate tuned-fraud --fraud "$samples/fraud" && row tuned-fraud fraud
+	evaluate tuned-honest --ham "$samples/honest" && row tuned-honest ham
 	name_false_alarms tuned-honest
 }
 
