@@ -15,8 +15,8 @@ awk -v measured="$log" -v entries="$(grep -cE '^[A-Z][0-9]+	' "$list")" \
 			if (sub(/^# row: /, ""))
 				row[$1] = ".It " $1 " Ta " $2 " Ta " $3 " Ta " $4 " Ta " $5
 	}
-	/^\.\\" begin real-mail/ { inside = 1 }
-	/^\.\\" end real-mail/ { inside = 0 }
+	/^\.\\" real-mail begins/ { inside = 1 }
+	/^\.\\" real-mail ends/ { inside = 0 }
 	inside && /^Measured on / {
 		$0 = "Measured on " day " with the " entries \
 		    " entries of the starter list."
