@@ -22,7 +22,8 @@
  *   coin  checksummed address as written (bech32, Ethereum: lower case)
  *   line  LINE ID in lower case, "@" before an official account's; or
  *         line.me/… and lin.ee/… as in a url
- *   file  SHA-256 in lower-case hexadecimal (lists only, never in a text)
+ *   file  SHA-256 in lower-case hexadecimal of what an attachment, or a part
+ *         with a name, holds (reading.h); never in a text
  *
  * Order numbers, dates, amounts and postal codes are none of these.
  */

@@ -318,6 +318,8 @@ close_leaf(struct opener *o, size_t end)
 	if (end < all.len)
 		end = before_line_end(all, start, end);
 	part->raw_bytes = end - start;
+	part->encoded = (struct fb_str) { all.data + start, end - start };
+	part->transfer = o->leaf_transfer;
 	if (o->is_leaf_message)
 		return open_encoded(o,
 		    (struct fb_str) { all.data + start, end - start });

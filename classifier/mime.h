@@ -22,6 +22,7 @@
 #include "reading_limits.h"
 #include "status.h"
 #include "str.h"
+#include "transfer.h"
 
 /* However high limits->part_depth is set. */
 #define FB_MIME_DEPTH_MAX 64
@@ -51,6 +52,8 @@ struct fb_part {
 	struct fb_str body;             /* transfer encoding undone; text parts
 				  * only, else empty */
 	size_t raw_bytes;               /* length of the encoded body */
+	struct fb_str encoded;          /* that body, of every part */
+	enum fb_transfer transfer;      /* and its encoding */
 };
 
 struct fb_message {

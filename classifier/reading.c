@@ -2,6 +2,8 @@
 #include "reading.h"
 
 #include <assert.h>
+#include <sodium/crypto_hash_sha256.h>
+#include <sodium/utils.h>
 #include <stdlib.h>
 
 #include "bidi.h"
@@ -566,9 +568,33 @@ add_filename(struct run *run, const struct fb_part *part)
 	    add_text(run, FB_TEXT_ATTACHMENT, part->path, words.text);
 }
 
+/* What is attached, or has a name, is known by its SHA-256; `index` is the
+ * text that tells of it. */
+static enum fb_status
+add_file(struct run *run, const struct fb_part *part, size_t index)
+{
+	char key[2 * crypto_hash_sha256_BYTES + 1];
+	unsigned char hash[crypto_hash_sha256_BYTES];
+	struct fb_str bytes;
+
+	if ((!part->is_attachment && part->filename.len == 0) ||
+	    part->encoded.len == 0)
+		return FB_OK;
+	enum fb_status status = fb_transfer_decode(&bytes, run->arena,
+	    part->transfer, part->encoded);
+	if (status != FB_OK)
+		return status;
+	crypto_hash_sha256(hash, (const unsigned char *)bytes.data, bytes.len);
+	sodium_bin2hex(key, sizeof key, hash, sizeof hash);
+	return fb_identifiers_add(&run->out->identifiers, FB_TYPE_FILE,
+	    fb_str(key), (struct fb_span) { 0, 0 },
+	    index < run->out->text_count ? index : 0);
+}
+
 static enum fb_status
 add_part(struct run *run, const struct fb_part *part)
 {
+	size_t index = run->out->text_count;
 	enum fb_status status = add_filename(run, part);
 	struct fb_str id; /* of pictures that HTML shows: counted there */
 
@@ -582,7 +608,10 @@ add_part(struct run *run, const struct fb_part *part)
 		    part->is_attachment ||
 			fb_fields_find(&id, &part->fields, "Content-ID", 0));
 	}
-	return status == FB_OK ? add_body(run, part) : status;
+	if (status == FB_OK)
+		status = add_body(run, part);
+	/* last: an attachment that leaves no memory costs no text */
+	return status == FB_OK ? add_file(run, part, index) : status;
 }
 
 /* Everything of a message, until memory runs out. */
