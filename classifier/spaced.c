@@ -6,6 +6,10 @@
 static bool
 is_gap(uint16_t unit)
 {
+	/* most units are letters: the list of marks is for few of them */
+	if (unit > 0x30FB || fb_unit_is_alnum(unit) ||
+	    (unit >= 0x3041 && unit < 0x30FB))
+		return false;
 	return fb_unit_is_blank(unit) || fb_unit_is_newline(unit) ||
 	    fb_unit_is_in(unit, u"・._*/|☆★◆◇■□▲△▼▽※♪");
 }
