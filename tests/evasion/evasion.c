@@ -205,7 +205,7 @@ check_family(struct row *row, size_t family)
 	const char *reason;
 
 	if (family_is_known(family, &least, &most_honest, &reason))
-		printf("# known: %s: %s\n", family_name(family), reason);
+		printf("# known: %s | %s\n", family_name(family), reason);
 	report(100 * row->found >= least * row->wanted,
 	    least == LEAST_PERCENT ? "at least 99% of the hits survive" :
 				     "no fewer hits survive than before",

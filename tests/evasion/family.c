@@ -743,7 +743,7 @@ pack_attachment(struct disguise *d)
 /* ---- the table ---------------------------------------------------------- */
 
 static const struct family families[] = {
-	{ "none: written anew in UTF-8" },
+	{ "none, written anew in UTF-8" },
 	/* characters */
 	{ "zero-width characters", .words = scattered_zero_widths },
 	{ "soft hyphens", .words = soft_hyphens },
@@ -801,7 +801,7 @@ static const struct family families[] = {
 	{ "a benign plain alternative", .pack = pack_benign_alternative },
 	{ "the text as an attachment", .pack = pack_attachment },
 	/* numbers and addresses */
-	{ "digits: kanji, circled, letter O", .words = strange_digits },
+	{ "digits as kanji, circles, letter O", .words = strange_digits },
 	{ "separators in phones and accounts", .words = separated_numbers },
 	{ "web addresses, defanged", LEGIBLE_WITH_EFFORT, .words = defanged },
 	{ "web addresses, percent-encoded", .addresses = percent_encoded },
@@ -810,8 +810,7 @@ static const struct family families[] = {
 	/* padding */
 	{ "a novel before and behind", .words = novel_around,
 	    .around = html_novel_around },
-	{ "hidden: a novel and an honest order",
-	    .around = hidden_novel_around },
+	{ "a hidden novel and an honest order", .around = hidden_novel_around },
 };
 
 /* What does not reach 99%, or tags an honest mail, for now; with some room
@@ -837,8 +836,8 @@ static const struct {
 	{ "columns from right to left",
 	    "only a picture of the text shows the words", 10 },
 	{ "a table cell for each letter",
-	    "as with blanks; a link around a table has no text", 95 },
-	{ "digits: kanji, circled, letter O",
+	    "as with blanks; a table inside a paragraph ends its link", 95 },
+	{ "digits as kanji, circles, letter O",
 	    "kanji digits stay kanji in phrases", 96 },
 	{ "web addresses behind a redirector",
 	    "a link that shows where a redirector leads counts as a mismatch",
