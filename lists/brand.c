@@ -190,7 +190,8 @@ speaks_as(const struct fb_brand_claims *claims, struct fb_units text,
 static bool
 is_whole_name(struct fb_units text, size_t begin, size_t end)
 {
-	static const uint16_t via[] = { ' ', 'v', 'i', 'a', ' ' };
+	/* "via" as the skeleton has it: i is l there. */
+	static const uint16_t via[] = { ' ', 'v', 'l', 'a', ' ' };
 	const struct fb_units word = { via, sizeof via / sizeof *via };
 
 	return begin == 0 && (end == text.count || is_equal(text, end, word));
