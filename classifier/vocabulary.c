@@ -18,7 +18,8 @@ WORDS(group, FB_GROUP_COUNT, "demand", "unspecified-debt", "threat", "visit",
 WORDS(flag, FB_FLAG_COUNT, "hidden-text", "link-mismatch", "brand-mismatch",
     "invisible", "charset-mismatch", "image-only", "script-link",
     "foreign-form", "brand-voice", "brand-sender", "brand-link", "foreign-link",
-    "brand-own", "away-link", "name-mismatch", "reply-elsewhere", "quoted");
+    "brand-own", "away-link", "name-mismatch", "reply-elsewhere", "quoted",
+    "brand-name");
 WORDS(level, FB_LEVEL_COUNT, "reported", "confirmed", "official");
 WORDS(state, FB_STATE_COUNT, "shadow", "active", "withdrawn");
 WORDS(tlp, FB_TLP_COUNT, "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED");

@@ -102,6 +102,7 @@ enum fb_flag {
 	FB_FLAG_NAME_MISMATCH, /* display name is another domain */
 	FB_FLAG_REPLY_ELSEWHERE, /* answers go to another, free address */
 	FB_FLAG_QUOTED,          /* words of fraud stand in quotations */
+	FB_FLAG_BRAND_NAME,      /* a foreign sender is called like a brand */
 	FB_FLAG_COUNT
 };
 

@@ -113,8 +113,26 @@ static const char *const behind_list[] = { "をご利用", "をお使い", "の�
 	"事務局", "運営", "株式会社", "センター", "のお支払", "お支払",
 	"に登録", "へのご", "カード会員", "の取引", "のお取引", "の口座",
 	"ネットバンキング", "インターネットバンキング", "安全" };
+/*
+ * What stands beside the name of a firm in its display name and leaves it the
+ * firm: its legal form, a part of it, what the mail is.
+ */
+static const char *const title_list[] = { "株式会社", "(株)", "公式",
+	"自動配信", "配信専用", "送信専用", "重要", "お知らせ", "からの",
+	"より", "通知", "ご案内", "カード", "銀行", "証券", "会員",
+	"アカウント", "マイページ", "カスタマー", "サポート", "サービス",
+	"センター", "セキュリティ", "事務局", "運営", "お客様", "お客さま",
+	"窓口", "相談", "受付", "料金", "受信料", "請求", "決済", "情報",
+	"管理", "チーム", "グループ", "本部", "本人", "確認", "認証",
+	"ダイレクト", "オンライン", "インターネット", "ネット", "デスク",
+	"ヘルプ", "メール", "ポイント", "ショップ", "ストア", "ショッピング",
+	"ジャパン", "日本", "係", "担当", "部", "課", "の", "info",
+	"information", "support", "service", "center", "security", "team",
+	"account", "customer", "member", "card", "bank", "japan", "mail",
+	"online", "net", "web", "inc", "co", "jp", "com", "id", "noreply" };
 #define BEFORE_COUNT (sizeof before_list / sizeof *before_list)
 #define BEHIND_COUNT (sizeof behind_list / sizeof *behind_list)
+#define TITLE_COUNT (sizeof title_list / sizeof *title_list)
 
 static struct fb_units *
 fold_words(struct fb_arena *arena, const struct fb_folder *folder,
@@ -142,10 +160,11 @@ prepare(struct fb_brand_claims *claims, struct fb_arena *arena,
 	    fold_words(arena, folder, before_list, BEFORE_COUNT);
 	claims->voice_behind =
 	    fold_words(arena, folder, behind_list, BEHIND_COUNT);
+	claims->title = fold_words(arena, folder, title_list, TITLE_COUNT);
 	struct fb_brand_claim *claim =
 	    fb_arena_calloc(arena, FB_CLAIMS_MAX, sizeof *claim);
 	if (claims->voice_before == NULL || claims->voice_behind == NULL ||
-	    claim == NULL)
+	    claims->title == NULL || claim == NULL)
 		return FB_ERR_NOMEM;
 	claims->claim = claim;
 	return FB_OK;
@@ -190,11 +209,51 @@ speaks_as(const struct fb_brand_claims *claims, struct fb_units text,
 static bool
 is_whole_name(struct fb_units text, size_t begin, size_t end)
 {
-	/* "via" as the skeleton has it: i is l there. */
-	static const uint16_t via[] = { ' ', 'v', 'l', 'a', ' ' };
+	/* "via" as the skeleton has it: i is l there, and there is no space
+	 * between kanji and a letter. */
+	static const uint16_t via[] = { 'v', 'l', 'a', ' ' };
 	const struct fb_units word = { via, sizeof via / sizeof *via };
 
-	return begin == 0 && (end == text.count || is_equal(text, end, word));
+	return begin == 0 &&
+	    (end == text.count || is_equal(text, skip_space(text, end), word));
+}
+
+/* Where the title behind `at` ends; `at` when there is none. */
+static size_t
+end_of_title(const struct fb_brand_claims *claims, struct fb_units text,
+    size_t at)
+{
+	size_t begin = skip_space(text, at);
+
+	for (size_t i = 0; i < TITLE_COUNT; i++)
+		if (is_equal(text, begin, claims->title[i]))
+			return begin + claims->title[i].count;
+	return at;
+}
+
+/* Skip titles in [at, end); what is left is no title. */
+static size_t
+skip_titles(const struct fb_brand_claims *claims, struct fb_units text,
+    size_t at, size_t end)
+{
+	const struct fb_units part = { text.unit, end };
+	size_t next;
+
+	while ((next = end_of_title(claims, part, at)) > at)
+		at = next;
+	return at;
+}
+
+/* Is a display name this, with titles or without? */
+static bool
+is_titled_name(const struct fb_brand_claims *claims, struct fb_units text,
+    size_t begin, size_t end)
+{
+	size_t left = skip_titles(claims, text, 0, begin);
+
+	return skip_space((struct fb_units) { text.unit, begin }, left) ==
+	    begin &&
+	    is_whole_name(text, 0, skip_titles(claims, text, end, text.count));
 }
 
 /* Is it a name that must stand alone?  Of two alike the stricter counts. */
@@ -225,7 +284,7 @@ strength_of(const struct fb_brand_claims *claims, const struct fb_text *text,
 	const struct fb_units units = text->skeleton.text;
 
 	if (text->kind == FB_TEXT_SENDER)
-		return !is_alone || is_whole_name(units, begin, end) ?
+		return !is_alone || is_titled_name(claims, units, begin, end) ?
 		    FB_CLAIM_NAME :
 		    FB_CLAIM_NONE;
 	if (text->kind == FB_TEXT_SUBJECT && is_bracketed(text->decoded, span))
@@ -308,6 +367,8 @@ fb_brand_claims_note(struct fb_brand_claims *claims, struct fb_arena *arena,
 	    must_be_alone(&claim->brand, found));
 	if (strength > claim->strength) {
 		claim->strength = strength;
+		claim->is_whole_name = where->kind == FB_TEXT_SENDER &&
+		    is_titled_name(claims, where->skeleton.text, begin, end);
 		claim->text = text;
 		claim->span = span;
 	}
@@ -443,7 +504,8 @@ fb_brand_claim_flags(const struct fb_brand_claim *claim,
 		flags |= 1u << FB_FLAG_BRAND_OWN;
 	/* What SPF found about another domain proves nothing either way. */
 	if (claim->strength == FB_CLAIM_NAME && has_sender && is_foreign)
-		flags |= 1u << FB_FLAG_BRAND_MISMATCH;
+		flags |= 1u << FB_FLAG_BRAND_MISMATCH |
+		    (claim->is_whole_name ? 1u << FB_FLAG_BRAND_NAME : 0);
 	if (claim->strength == FB_CLAIM_VOICE && is_foreign)
 		flags |= 1u << FB_FLAG_BRAND_VOICE;
 	if (has_sender && !is_own &&

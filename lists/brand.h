@@ -23,6 +23,10 @@
  *   brand-mismatch  NAME, and the From domain is neither the brand's nor of
  *                   its registered senders, or is and trusted results say
  *                   that its DMARC failed
+ *   brand-name      the same where the display name is the name and nothing
+ *                   else but words for a part of the firm: "例示銀行
+ *                   サポートセンター"; a shop that sells at a mall or a
+ *                   newsletter about a brand has more in it
  *   brand-voice     the same with VOICE; also where there is no sender, as
  *                   in a pasted SMS
  *   brand-sender    any claim; the host, mailbox or display name of a
@@ -61,6 +65,12 @@ enum fb_claim {
 	FB_CLAIM_NAME
 };
 
+/* The flags that stand and fall with the brand that was hit. */
+#define FB_BRAND_HIT_FLAGS \
+	(1u << FB_FLAG_BRAND_MISMATCH | 1u << FB_FLAG_BRAND_NAME | \
+	    1u << FB_FLAG_BRAND_VOICE | 1u << FB_FLAG_BRAND_SENDER | \
+	    1u << FB_FLAG_BRAND_LINK | 1u << FB_FLAG_FOREIGN_LINK)
+
 /* The strongest claim of one brand. */
 struct fb_brand_claim {
 	unsigned list;
@@ -68,6 +78,7 @@ struct fb_brand_claim {
 	enum fb_claim strength;
 	struct fb_brand brand;
 	struct fb_str names; /* of its value, as written */
+	bool is_whole_name;  /* the display name is it and nothing else */
 	size_t text;         /* where it stands */
 	struct fb_span span;
 	unsigned place_count;
@@ -77,7 +88,7 @@ struct fb_brand_claims {
 	struct fb_brand_claim *claim; /* of the arena */
 	size_t count;
 	/* words that make a VOICE, folded when first needed */
-	struct fb_units *voice_before, *voice_behind;
+	struct fb_units *voice_before, *voice_behind, *title;
 };
 
 /*

@@ -30,12 +30,12 @@
 #include "str.h"
 #include "weigh.h"
 
-#define FB_COMPILED_FORMAT 2
+#define FB_COMPILED_FORMAT 3
 #define FB_COMPILED_MAGIC "fakebill"
 
 _Static_assert(FB_TYPE_COUNT == 11 && FB_GROUP_COUNT == 16 &&
 	FB_CATEGORY_COUNT == 8 && FB_LEVEL_COUNT == 3 && FB_TLP_COUNT == 5 &&
-	FB_STATE_COUNT == 3 && FB_FLAG_COUNT == 17,
+	FB_STATE_COUNT == 3 && FB_FLAG_COUNT == 18,
     "new words change the format: raise FB_COMPILED_FORMAT");
 
 #define FB_RECORD_HASH FB_STR("\0hash")

@@ -505,7 +505,7 @@ facts_before(const struct fb_evidence *evidence)
 {
 	struct fb_facts facts = evidence->weighing.facts;
 
-	facts.flags &= ~(fb_flag_set)(1u << FB_FLAG_BRAND_MISMATCH);
+	facts.flags &= ~(fb_flag_set)FB_BRAND_HIT_FLAGS;
 	return facts;
 }
 

@@ -61,6 +61,7 @@ static const char *const flag_labels[FB_FLAG_COUNT] = {
 	[FB_FLAG_AWAY_LINK] = N_("no link to the sender's domain"),
 	[FB_FLAG_NAME_MISMATCH] = N_("a display name of another domain"),
 	[FB_FLAG_QUOTED] = N_("suspicious words in quotations"),
+	[FB_FLAG_BRAND_NAME] = N_("a foreign sender called like a brand"),
 	[FB_FLAG_REPLY_ELSEWHERE] = N_("answers go to a free mail address"),
 };
 

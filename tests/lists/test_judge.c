@@ -359,7 +359,8 @@ a_brand_in_shadow_is_not_noticed(void **state)
 	assert_int_equal(fb_judge_message(&evidence, arena, reader, &request,
 			     message),
 	    FB_OK);
-	assert_int_equal(evidence.reading.flags, 1u << FB_FLAG_BRAND_MISMATCH);
+	assert_int_equal(evidence.reading.flags,
+	    1u << FB_FLAG_BRAND_MISMATCH | 1u << FB_FLAG_BRAND_NAME);
 	request.shadow_lists = 1;
 	assert_int_equal(fb_judge_message(&evidence, arena, reader, &request,
 			     message),
