@@ -42,6 +42,7 @@ struct reader {
 	bool is_shifted;      /* SO: g1 instead of g0 */
 	uint32_t emoji_first; /* of the page, where g0 is SET_EMOJI */
 	bool is_after_line;   /* a line end stood since the last escape */
+	bool is_switched;     /* the last escape stood right inside kanji */
 	bool is_japanese;     /* and no -KR or -CN */
 	bool is_declared;
 	struct fb_str escape; /* the last one, if nobody has to obey it */
@@ -185,6 +186,7 @@ apply_escape(struct reader *reader, const struct escape *escape)
 {
 	switch (escape->element) {
 	case 0:
+		reader->is_switched = is_double(reader->g0);
 		reader->g0 = escape->set;
 		reader->emoji_first = escape->emoji_first;
 		/* Whoever designates G0 wants to see it. */
@@ -332,9 +334,10 @@ enum {
 	COST_REPEATED = 1,
 	COST_SAME_KIND = 4, /* a letter after a letter, a digit after one */
 	COST_OTHER_KIND = 8,
-	CARRY_BONUS = 2,    /* the state says kanji or kana ... */
-	CLOSED_BONUS = 16,  /* ... and is closed on this line */
-	REOPENED_BONUS = 16 /* it is switched on again: it was off */
+	CARRY_BONUS = 2,     /* the state says kanji or kana ... */
+	CLOSED_BONUS = 16,   /* ... and is closed on this line */
+	SWITCHED_BONUS = 16, /* ... and began inside of kanji */
+	REOPENED_BONUS = 16  /* it is switched on again: it was off */
 };
 
 static int
@@ -585,9 +588,11 @@ is_line_ascii(const struct reader *reader, size_t position, size_t end)
 	if (escape.len != 0 && escape.element == 0) {
 		if (escape.set == SET_ASCII)
 			ascii += CLOSED_BONUS;
-		else
+		else if (escape.set == reader->g0)
 			other += REOPENED_BONUS;
 	}
+	if (reader->is_switched && !reader->is_after_line)
+		ascii += SWITCHED_BONUS;
 	return ascii < other;
 }
 

@@ -277,6 +277,12 @@ static const struct reading jis[] = {
 	    FB_STR("http://a/~b\\c料金~"), "iso-2022-jp", false, 0 },
 	{ "kana by ESC ( I", "iso-2022-jp", FB_STR("\x1B(I1231" KO "x"),
 	    FB_STR("ｱｲｳｱx"), "iso-2022-jp", false, 0 },
+	{ "a word of kana between kanji needs no label", "",
+	    FB_STR(KI "NA6b\x1B(IR0Y" KI "NA6b" KO),
+	    FB_STR("料金ﾒｰﾙ料金"), "iso-2022-jp", false, 0 },
+	{ "nor do two kana of it", "",
+	    FB_STR(KI "Ce\x1B(IR[" KI "NA6b" KO " 8,600"),
+	    FB_STR("着ﾒﾛ料金 8,600"), "iso-2022-jp", false, 0 },
 	{ "kana by SO and SI", "iso-2022-jp",
 	    FB_STR(KI "NA6b" KO "\x0E\x31\x32\x33\x0F"
 		      "abc"),
