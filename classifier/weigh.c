@@ -11,10 +11,12 @@ is_honest(const struct fb_hit *hit)
 	    hit->group < FB_GROUP_COUNT;
 }
 
-/* What is weighed: what counts, or all that would if nothing were in shadow. */
+/* What is weighed: what counts, or all that would if nothing were in shadow;
+ * and which passage. */
 struct scale {
 	fb_category_set categories;
 	bool has_shadow;
+	fb_step_set passage;
 };
 
 /* May this hit count at all?  What speaks for a mail does so whatever it is
@@ -23,6 +25,8 @@ static bool
 is_usable(const struct fb_hit *hit, const struct scale *scale)
 {
 	return hit->override == FB_OVERRIDE_NONE &&
+	    (hit->steps == FB_STEP_EVERYWHERE ||
+		(hit->steps & scale->passage) != 0) &&
 	    (scale->has_shadow || !hit->is_shadow) &&
 	    ((scale->categories >> hit->category & 1) != 0 || is_honest(hit));
 }
@@ -216,10 +220,10 @@ struct load {
 	const struct fb_facts *facts;
 };
 
-/* One weighing; *hit_count receives the number of hits with rules. */
+/* One passage; *hit_count receives the number of hits with rules. */
 static void
-weigh(struct fb_weighing *out, size_t *hit_count, const struct load *load,
-    const struct scale *scale)
+weigh_passage(struct fb_weighing *out, size_t *hit_count,
+    const struct load *load, const struct scale *scale)
 {
 	struct fb_hit *hit = load->hit;
 
@@ -234,6 +238,57 @@ weigh(struct fb_weighing *out, size_t *hit_count, const struct load *load,
 	apply_caps(hit, *hit_count, load->caps);
 	weigh_rules(out, hit, hit_count, load->rule, load->rule_count, scale);
 	sum_up(out, hit, *hit_count);
+}
+
+/* The steps of all hits that may count. */
+static fb_step_set
+steps_of(const struct load *load)
+{
+	fb_step_set steps = FB_STEP_EVERYWHERE;
+
+	for (size_t i = 0; i < load->hit_count; i++)
+		steps |= load->hit[i].steps;
+	return steps;
+}
+
+/* The passage that begins at a step; behind the last comes the first. */
+static fb_step_set
+passage_at(unsigned step)
+{
+	const fb_step_set first = (1u << FB_PASSAGE_STEPS) - 1;
+
+	return step == 0 ? first :
+			   first << step | first >> (FB_STEP_COUNT - step);
+}
+
+/* Weigh every passage that begins with a hit, and then the heaviest (of
+ * equals the first) again, so that the hits are left as they count there. */
+static void
+weigh(struct fb_weighing *out, size_t *hit_count, const struct load *load,
+    const struct scale *any)
+{
+	struct scale scale = *any;
+	fb_step_set steps = steps_of(load), heaviest = passage_at(0), done = 0;
+	int32_t most = INT32_MIN;
+	bool can_spf_change = false;
+
+	for (unsigned step = 0; step < FB_STEP_COUNT; step++) {
+		scale.passage = passage_at(step);
+		/* the rest of one that was weighed */
+		if ((steps >> step & 1) == 0 ||
+		    (steps & scale.passage & ~done) == 0)
+			continue;
+		done = scale.passage;
+		weigh_passage(out, hit_count, load, &scale);
+		can_spf_change |= out->can_spf_change;
+		if (out->score_milli > most) {
+			most = out->score_milli;
+			heaviest = scale.passage;
+		}
+	}
+	scale.passage = heaviest;
+	weigh_passage(out, hit_count, load, &scale);
+	out->can_spf_change |= can_spf_change;
 }
 
 static bool

@@ -16,6 +16,10 @@
  *     and changes nothing: the score is that of the same lists without
  *     their shadow entries, the shadow score that of the same lists with
  *     all of them active;
+ *   - a long mail is weighed in passages, each as if it were the whole body,
+ *     and the heaviest is the mail's weight: a letter that demands says what
+ *     it wants, by when and what else will happen in one place, while a
+ *     digest, a newspaper or a manual has such words here and there;
  *   - entries that the administrator has overridden are noted and count
  *     nothing in either, and no rule sees them;
  *   - identifiers below level official count only together with a
@@ -34,6 +38,26 @@
 #include "rule.h"
 #include "status.h"
 #include "vocabulary.h"
+
+/*
+ * Passages.  The bodies of a mail, one behind the other, are cut into steps of
+ * FB_STEP_UNITS units of the view that phrases are compared in, which has no
+ * blanks and signs between Japanese characters.  A passage is any
+ * FB_PASSAGE_STEPS steps in a row: two phrases less than
+ * (FB_PASSAGE_STEPS - 1) * FB_STEP_UNITS apart share one, and what is no
+ * longer than one is weighed as a whole.  What the headers say, identifiers,
+ * brands, flags and honest context belong to every passage.
+ *
+ * There are 64 steps in a set; the 65th counts as the first again, so that
+ * nothing is left out of a long mail and the work stays bounded.
+ */
+#define FB_STEP_UNITS 80
+#define FB_PASSAGE_STEPS 4
+#define FB_STEP_COUNT 64
+
+/* Steps in which a phrase stands: bit 1 << number % FB_STEP_COUNT. */
+typedef uint64_t fb_step_set;
+#define FB_STEP_EVERYWHERE ((fb_step_set)0)
 
 #define FB_MILLI 1000              /* thousandths in a point */
 #define FB_WEIGHT_MAX_MILLI 100000 /* of one entry, either sign */
@@ -61,11 +85,13 @@ struct fb_hit {
 	fb_flag_set flags;   /* brands: what it says of the mail */
 	uint64_t identity;   /* hash of type and key or skeleton: equal for
 				 * the same value in several lists */
+	fb_step_set steps;   /* everywhere: belongs to every passage */
 	size_t text;         /* index of the text; SIZE_MAX for a rule */
 	struct fb_span span; /* bytes of its V0; empty for rules and link
 				 * targets */
 	/* set by weighing */
-	int32_t counted_milli; /* what it adds to the score */
+	int32_t counted_milli; /* what it adds to the score; nothing outside
+				* of the heaviest passage */
 };
 
 /* A rule of some list, ready to be asked. */
@@ -100,7 +126,7 @@ struct fb_weighing {
 			      * the score */
 	struct fb_weight by_spf[FB_SPF_COUNT]; /* what each result of SPF
 						* would make of it */
-	struct fb_facts facts;
+	struct fb_facts facts;                 /* of the heaviest passage */
 };
 
 /*

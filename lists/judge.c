@@ -29,6 +29,7 @@ struct trial {
 	/* what fb_list_match() is running over */
 	unsigned list;
 	size_t text;
+	size_t offset; /* units of bodies before this text */
 	const struct fb_folder *folder;
 	struct fb_brand_claims claims;
 	/* phrases of fraud groups, and how many of them are quoted */
@@ -115,6 +116,31 @@ note_hit(struct trial *trial, unsigned list, uint32_t number,
 	return true;
 }
 
+/* Where a phrase stands that was found at this unit of the text.  What speaks
+ * for a mail and what stands in its headers belongs to all of it. */
+static fb_step_set
+steps_at(const struct trial *trial, enum fb_group group, size_t unit)
+{
+	const struct fb_text *text = &trial->out->reading.text[trial->text];
+
+	if (text->kind != FB_TEXT_BODY || group >= FB_FRAUD_GROUP_COUNT)
+		return FB_STEP_EVERYWHERE;
+	return (fb_step_set)1
+	    << (trial->offset + unit) / FB_STEP_UNITS % FB_STEP_COUNT;
+}
+
+/* An entry that hit before does so again. */
+static void
+note_again(const struct trial *trial, struct fb_hit *hit, size_t unit)
+{
+	fb_step_set steps = steps_at(trial, hit->group, unit);
+
+	if (steps == FB_STEP_EVERYWHERE || hit->steps == FB_STEP_EVERYWHERE)
+		hit->steps = FB_STEP_EVERYWHERE;
+	else
+		hit->steps |= steps;
+}
+
 static bool
 on_match(void *context, uint32_t number, size_t begin, size_t end)
 {
@@ -122,10 +148,12 @@ on_match(void *context, uint32_t number, size_t begin, size_t end)
 	const struct fb_reading *reading = &trial->out->reading;
 	const struct fb_list *list = trial->request->list[trial->list];
 	const struct fb_text *text = &reading->text[trial->text];
+	uint32_t slot = *seen_slot(trial, trial->list, number);
 	struct fb_list_entry entry;
 
-	if (*seen_slot(trial, trial->list, number) != 0 ||
-	    !fb_list_entry(&entry, list, number) ||
+	if (slot != 0)
+		note_again(trial, &trial->out->hit[slot - 1], begin);
+	if (slot != 0 || !fb_list_entry(&entry, list, number) ||
 	    entry.expires <= trial->request->now)
 		return true;
 	if (entry.type == FB_TYPE_BRAND) {
@@ -142,9 +170,15 @@ on_match(void *context, uint32_t number, size_t begin, size_t end)
 		trial->fraud_count++;
 		trial->quoted_count += fb_is_quoted(text->decoded, span);
 	}
-	return note_hit(trial, trial->list, number, &entry,
-	    override_of(trial->request, trial->list, &entry), trial->text,
-	    span);
+	size_t before = trial->out->hit_count;
+	if (!note_hit(trial, trial->list, number, &entry,
+		override_of(trial->request, trial->list, &entry), trial->text,
+		span))
+		return false;
+	if (trial->out->hit_count > before)
+		trial->out->hit[before].steps =
+		    steps_at(trial, entry.group, begin);
+	return true;
 }
 
 /* Most of what speaks for fraud is only quoted. */
@@ -272,6 +306,8 @@ match_texts(struct trial *trial)
 			fb_list_match(trial->request->list[l],
 			    reading->text[i].skeleton.text, on_match, trial);
 		}
+		if (reading->text[i].kind == FB_TEXT_BODY)
+			trial->offset += reading->text[i].skeleton.text.count;
 	}
 }
 

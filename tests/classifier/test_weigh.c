@@ -209,6 +209,49 @@ a_rule_that_holds_becomes_a_hit(void **state)
 	assert_false(weighing.can_spf_change);
 }
 
+#define STEP(n) ((fb_step_set)1 << (n))
+
+static const struct {
+	const char *name;
+	fb_step_set demand, threat; /* where each stands */
+	int32_t want_milli;         /* 1000 + 500 + rule of 4000 */
+} passages[] = {
+	{ "words of one step make a rule hold", STEP(5), STEP(5), 5500 },
+	{ "words as far apart as a passage is long do so, too", STEP(5),
+	    STEP(8), 5500 },
+	{ "words further apart are weighed apart, and the heavier counts",
+	    STEP(5), STEP(9), 1000 },
+	{ "the same the other way round", STEP(9), STEP(5), 1000 },
+	{ "words that stand twice are near where they are near",
+	    STEP(5) | STEP(30), STEP(31), 5500 },
+	{ "what stands in the headers is near everything", 0, STEP(40), 5500 },
+	{ "behind the last step comes the first", STEP(63), STEP(1), 5500 },
+};
+
+static void
+weighs_in_passages(void **state)
+{
+	const typeof(*passages) *c = *state;
+	struct fb_rule rule;
+	struct fb_rule_entry entry = rule_entry(&rule, "demand & threat", 4000);
+	struct fb_hit hit[3] = { PHRASE(1, DEMAND, 1000),
+		PHRASE(2, THREAT, 500) };
+	size_t count = 2;
+	const struct fb_caps all = caps();
+	const struct fb_facts facts = { 0 };
+	struct fb_weighing weighing;
+
+	hit[0].steps = c->demand;
+	hit[1].steps = c->threat;
+	fb_weigh(&weighing, hit, &count, &entry, 1, &all, &facts,
+	    FB_CATEGORY_ALL);
+	assert_int_equal(weighing.score_milli, c->want_milli);
+	int64_t sum = 0;
+	for (size_t i = 0; i < count; i++)
+		sum += hit[i].counted_milli;
+	assert_int_equal(sum, weighing.score_milli);
+}
+
 static void
 a_shadow_rule_is_noted_and_counts_nothing(void **state)
 {
@@ -636,6 +679,7 @@ main(void)
 {
 	struct table table = { 0 };
 	TABLE_ADD(&table, cases, weighs);
+	TABLE_ADD(&table, passages, weighs_in_passages);
 	TABLE_ADD(&table, shadow_cases, weighs_shadow);
 	table_add(&table, "a killed rule does not hold",
 	    a_killed_rule_does_not_hold, NULL);

@@ -34,6 +34,11 @@ static const char list_text[] =
     "R0003\trule\tspf:fail & visit\tactive\tw=2 " KEYS "\n"
     "R0002\trule\tflag:brand-mismatch & threat\tactive\tw=3 " KEYS "\n";
 
+/* 120 units of the view that is matched: half a passage holds one, not two. */
+#define FILLER_20 "きょうはにわのすみにあさがおのたねをまいた"
+#define FILLER FILLER_20 FILLER_20 FILLER_20 FILLER_20 FILLER_20 FILLER_20 "\n"
+#define FAR FILLER FILLER FILLER FILLER
+
 static struct fb_reader *reader;
 static struct fb_list *list;
 
@@ -55,6 +60,28 @@ static const struct {
 	{ "a group counts up to its cap", FB_STR("\n未納料金と延滞利息"), 0,
 	    3000, "P0001,P0006" },
 	{ "a rule that holds is a hit", FB_STR("\n未納料金。法的手続きに移行"),
+	    0, 7000, "R0001,P0001,P0002" },
+	{ "a rule holds over words that stand near each other",
+	    FB_STR("\n未納料金\n" FILLER "法的手続き"), 0, 7000,
+	    "R0001,P0001,P0002" },
+	{ "words far apart are weighed apart",
+	    FB_STR("\n未納料金\n" FAR "法的手続き"), 0, 2000, "P0001,P0002" },
+	{ "words that come again are near there",
+	    FB_STR("\n未納料金\n" FAR "未納料金。法的手続き"), 0, 7000,
+	    "R0001,P0001,P0002" },
+	{ "the Subject is near to all words",
+	    FB_STR(
+		"Subject: =?UTF-8?B?5pyq57SN5paZ6YeR?=\n\n" FAR "法的手続き"),
+	    0, 7000, "R0001,P0001,P0002" },
+	{ "honest context far away stops the rule",
+	    FB_STR("\n注文番号1\n" FAR "未納料金。法的手続き"), 0, 3000,
+	    "P0001,P0002,P0003" },
+	{ "parts of a mail stand behind each other",
+	    FB_STR("Content-Type: multipart/mixed; boundary=b\n\n"
+		   "--b\nContent-Type: text/plain; charset=UTF-8\n\n" FAR
+		   "未納料金\n"
+		   "--b\nContent-Type: text/plain; charset=UTF-8\n\n"
+		   "法的手続き\n--b--\n"),
 	    0, 7000, "R0001,P0001,P0002" },
 	{ "honest context stops the rule",
 	    FB_STR("\n注文番号1 未納料金。法的手続きに移行"), 0, 3000,
