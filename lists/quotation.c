@@ -4,7 +4,7 @@
 static const struct {
 	const char *open, *close;
 } pairs[] = { { "\u300C", "\u300D" }, { "\u300E", "\u300F" },
-	{ "\u201C", "\u201D" } };
+	{ "\u201C", "\u201D" }, { "\uFF62", "\uFF63" } };
 #define PAIR_COUNT (sizeof pairs / sizeof *pairs)
 
 static bool

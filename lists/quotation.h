@@ -3,8 +3,8 @@
  * quotation.h - words that somebody only quotes
  *
  * Warnings, news and worried relatives repeat what a fraudster wrote, word
- * for word.  They put it in quotation marks (「…」, 『…』, “…”) or behind ">"
- * at the beginning of a line.  Fraudsters could do so, too, so a quotation
+ * for word.  They put it in quotation marks (「…」, 『…』, “…”, ｢…｣) or behind
+ * ">" at the beginning of a line.  Fraudsters could do so, too, so a quotation
  * may lower a score but never clear a mail; that is the list's business.
  */
 #ifndef FB_QUOTATION_H

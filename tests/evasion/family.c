@@ -44,10 +44,27 @@ struct family {
 SCATTER(scattered_zero_widths, "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 SCATTER(scattered_selectors, "\ufe0f", "\ufe00", "\U000e0100", "\U000e0041",
     "\U000e007f")
-SCATTER(scattered_bidi, "\u200e", "\u200f", "\u061c", "\u2066\u2069",
-    "\u202a\u202c")
 SCATTER(scattered_overlays, "\u0332", "\u0336", "\u20dd", "\u0338", "\u0305")
 SCATTER(scattered_blanks, " ", "  ", "\u3000", "\u00a0", "\u2009", "\u2003 ")
+
+/* U+200F and U+061C between digits turn them round on the screen, too. */
+static void
+put_bidi(FILE *out, const char *character, size_t index)
+{
+	static const char *const inserted[] = { "\u200e", "\u2066\u2069",
+		"\u202a\u202c", "\u200f", "\u061c" };
+
+	(void)index;
+	fputs(character, out);
+	if (random_below(2) == 0)
+		fputs(inserted[random_below(is_cjk(character) ? 5 : 3)], out);
+}
+
+static struct fb_str
+scattered_bidi(struct fb_str in)
+{
+	return each(in, put_bidi);
+}
 
 /* Between two characters of Japanese only: a dot or slash within an English
  * word or a number is read as one. */
@@ -813,27 +830,20 @@ static const struct family families[] = {
 	{ "a hidden novel and an honest order", .around = hidden_novel_around },
 };
 
-/* What does not reach 99%, or tags an honest mail, for now; with some room
- * for other lists. */
-#define INVISIBLE "a rule takes invisible characters for a sign of fraud"
+/* What does not reach 99% for now, with some room for other lists. */
 static const struct {
 	const char *name, *reason;
 	unsigned least_percent;
-	size_t most_honest; /* honest mails that it gets tagged */
 } known[] = {
-	{ "zero-width characters", INVISIBLE, 99, 2 },
-	{ "soft hyphens", INVISIBLE, 99, 2 },
-	{ "variation selectors and tags", INVISIBLE, 99, 2 },
-	{ "bidi controls", INVISIBLE, 99, 2 },
-	{ "blanks", "blanks in a short Latin word beside kana: Q R", 98 },
-	{ "ideographic spaces", "as with blanks", 98 },
+	{ "blanks", "blanks in a short Latin word beside kana: Q R", 97 },
+	{ "ideographic spaces", "as with blanks", 97 },
 	{ "blanks of all kinds, here and there",
 	    "a Latin word that is torn once is read as two: L INE", 94 },
-	{ "one character a line", "as with blanks", 98 },
+	{ "one character a line", "as with blanks", 97 },
 	{ "columns from right to left",
 	    "lines are read across, columns downwards", 25 },
 	{ "a table cell for each letter",
-	    "as with blanks; a table inside a paragraph ends its link", 98 },
+	    "as with blanks; a table inside a paragraph ends its link", 97 },
 	{ "web addresses, defanged",
 	    "a defanged address over a link names no domain", 97 },
 };
@@ -857,13 +867,11 @@ family_legible(size_t family)
 }
 
 bool
-family_is_known(size_t family, unsigned *least_percent, size_t *most_honest,
-    const char **reason)
+family_is_known(size_t family, unsigned *least_percent, const char **reason)
 {
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (strcmp(known[i].name, families[family].name) == 0) {
 			*least_percent = known[i].least_percent;
-			*most_honest = known[i].most_honest;
 			*reason = known[i].reason;
 			return true;
 		}

@@ -23,11 +23,10 @@ size_t family_count(void);
 const char *family_name(size_t family);
 enum fb_legible family_legible(size_t family);
 
-/* A family that does not keep the lines for now: the least percentage of hits
- * that survive, how many honest mails it gets tagged, and why.  Returns false
- * for all others. */
+/* A family of which less than 99% of the hits survive for now: the least
+ * percentage, and why.  Returns false for all others. */
 bool family_is_known(size_t family, unsigned *least_percent,
-    size_t *most_honest, const char **reason);
+    const char **reason);
 
 /* The mail in disguise; lives as long as the arena. */
 struct fb_str family_wear(struct fb_arena *arena, size_t family,

@@ -10,6 +10,7 @@ static const struct {
 	{ "words in corner brackets", "「本日中に未納料金を」と届いた", true },
 	{ "words in double ones", "『未納料金』と届いた", true },
 	{ "words in curly marks", "“未納料金”と届いた", true },
+	{ "words in half-width marks", "｢未納料金｣と届いた", true },
 	{ "a line behind a mark", "こんな物が\n> 有料の未納料金です\n", true },
 	{ "a line behind a full-width mark", "こんな物が\n＞未納料金です",
 	    true },
