@@ -197,7 +197,7 @@ read_image(struct reader *reader, const struct fb_html_look *look)
 	count_picture(reader, look);
 	if (is_shown && !is_pixel(&reader->token, FB_ATTRIBUTE_WIDTH) &&
 	    !is_pixel(&reader->token, FB_ATTRIBUTE_HEIGHT))
-		fb_html_output_value(&reader->output, look,
+		fb_html_output_alt(&reader->output, look,
 		    decode(reader, FB_ATTRIBUTE_ALT));
 }
 
@@ -719,6 +719,8 @@ fb_html_show(struct fb_html *out, struct fb_arena *arena,
 		.hidden = { output->hidden.data, output->hidden.length },
 		.link = output->link,
 		.link_count = output->link_count,
+		.logo_begin = output->logo_begin,
+		.logo_end = output->logo_end,
 		.image_count = reader.image_count,
 		.image_area = reader.image_area,
 		.split_count = output->split_count,

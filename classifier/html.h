@@ -44,8 +44,10 @@ struct fb_html {
 				* fillers such as no-break spaces left out */
 	const struct fb_html_link *link;
 	size_t link_count;
-	size_t image_count;  /* pictures that are shown */
-	uint64_t image_area; /* what they cover, in square pixels; pictures
+	size_t logo_begin, logo_end; /* alt text of the first picture that has
+				      * one: bytes of `visible` */
+	size_t image_count;          /* pictures that are shown */
+	uint64_t image_area;     /* what they cover, in square pixels; pictures
 			      * that do not say are taken for large ones */
 	size_t split_count;      /* places where hidden text stands inside of a
 				 * visible word */

@@ -18,6 +18,7 @@ fb_html_output_rewind(struct fb_html_output *output)
 	output->link_count = 0;
 	output->split_count = output->disguised_count = 0;
 	output->split_at = 0;
+	output->logo_begin = output->logo_end = 0;
 	output->is_hidden_ended = false;
 	output->is_link_cut = false;
 }
@@ -231,6 +232,19 @@ fb_html_output_value(struct fb_html_output *output,
 }
 
 void
+fb_html_output_alt(struct fb_html_output *output,
+    const struct fb_html_look *look, struct fb_str alt)
+{
+	size_t begin = output->visible.length;
+
+	fb_html_output_value(output, look, alt);
+	if (output->logo_end > 0 || output->visible.length == begin)
+		return;
+	output->logo_begin = begin;
+	output->logo_end = output->visible.length;
+}
+
+void
 fb_html_output_blank(struct fb_html_output *output,
     const struct fb_html_look *look)
 {
@@ -335,14 +349,19 @@ fb_html_output_end_link(struct fb_html_output *output, uint32_t number)
 		link[at - 1].text_end = output->visible.length;
 }
 
-/* A link's text does not begin with the blank before it. */
+/* A text in the visible one does not begin with the blank before it. */
+static void
+skip_blanks(const struct fb_html_output *output, size_t *begin, size_t end)
+{
+	while (*begin < end && fb_html_is_blank(output->visible.data[*begin]))
+		++*begin;
+}
+
 static void
 finish_link(struct fb_html_output *output, struct fb_html_link *link,
     struct fb_str base)
 {
-	while (link->text_begin < link->text_end &&
-	    fb_html_is_blank(output->visible.data[link->text_begin]))
-		link->text_begin++;
+	skip_blanks(output, &link->text_begin, link->text_end);
 	link->target =
 	    fb_html_address_resolve(output->arena, base, link->target);
 	if (link->target.data == NULL)
@@ -379,6 +398,7 @@ fb_html_output_finish(struct fb_html_output *output, struct fb_str base)
 {
 	end_line(output);
 	join_fillers(&output->hidden);
+	skip_blanks(output, &output->logo_begin, output->logo_end);
 	for (size_t i = 0; i < output->link_count; i++)
 		finish_link(output, &output->link[i], base);
 }

@@ -27,6 +27,7 @@ struct fb_html_output {
 	struct fb_html_link *link;
 	size_t link_count, link_capacity;
 	size_t split_count, disguised_count; /* as in struct fb_html */
+	size_t logo_begin, logo_end;         /* as in struct fb_html */
 	size_t split_at; /* where hidden letters stand in `visible`, from 1 */
 	bool is_hidden_ended; /* visible text since the last hidden one */
 	bool is_link_cut;     /* the limit was reached */
@@ -50,6 +51,10 @@ void fb_html_output_text(struct fb_html_output *output,
  * alt: decoded, with spaces around. */
 void fb_html_output_value(struct fb_html_output *output,
     const struct fb_html_look *look, struct fb_str value);
+
+/* The same for the alt text of a picture, of which the first is noted. */
+void fb_html_output_alt(struct fb_html_output *output,
+    const struct fb_html_look *look, struct fb_str alt);
 
 /* Text of nothing but blanks, which are not kept. */
 void fb_html_output_blank(struct fb_html_output *output,

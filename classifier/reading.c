@@ -470,6 +470,18 @@ add_outlook(struct run *run, const struct fb_part *part, struct fb_str decoded,
 	    status;
 }
 
+/* Text that was turned round is not where it was. */
+static void
+note_logo(struct run *run, const struct fb_html *html, size_t index)
+{
+	struct fb_reading *out = run->out;
+
+	if (index < out->text_count &&
+	    out->text[index].decoded.data == html->visible.data)
+		out->text[index].logo =
+		    (struct fb_span) { html->logo_begin, html->logo_end };
+}
+
 static enum fb_status
 add_html(struct run *run, const struct fb_part *part, struct fb_str decoded)
 {
@@ -486,6 +498,7 @@ add_html(struct run *run, const struct fb_part *part, struct fb_str decoded)
 	run->disguised_count += html.disguised_count;
 	size_t index = run->out->text_count;
 	status = add_shown(run, part, html.visible);
+	note_logo(run, &html, index);
 	if (status == FB_OK)
 		status = add_links(run, &html, index);
 	if (status == FB_OK)

@@ -34,6 +34,8 @@ struct fb_text {
 	const char *part;        /* "1.2", "Subject", "From"; static or of
 				  * the arena */
 	struct fb_str decoded;   /* V0 */
+	struct fb_span logo;     /* of decoded: alt text of the first picture
+				  * of HTML that has one; empty if none */
 	struct fb_view skeleton; /* V3 */
 };
 

@@ -267,6 +267,24 @@ must_be_alone(const struct fb_brand *brand, struct fb_units found)
 	return false;
 }
 
+/* Is the alt text of a picture this name, or that of its logo? */
+static bool
+is_logo(struct fb_str text, struct fb_span logo, struct fb_span span)
+{
+	static const char *const words[] = { "", "ロゴ", "のロゴ", "ロゴマーク",
+		"公式", "logo", " logo", " ロゴ" };
+
+	if (logo.end == logo.begin || span.begin != logo.begin ||
+	    span.end > logo.end)
+		return false;
+	const struct fb_str left = { text.data + span.end,
+		logo.end - span.end };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (fb_str_equal_nocase(left, fb_str(words[i])))
+			return true;
+	return false;
+}
+
 /* A name inside a URL or an address is where somebody leads to, not whom the
  * text names. */
 static bool
@@ -290,7 +308,9 @@ strength_of(const struct fb_brand_claims *claims, const struct fb_text *text,
 	if (text->kind == FB_TEXT_SUBJECT && is_bracketed(text->decoded, span))
 		return FB_CLAIM_NAME;
 	if (speaks_as(claims, units, begin, end) ||
-	    (begin < OPENING_UNITS && is_bracketed(text->decoded, span)))
+	    (begin < OPENING_UNITS &&
+		(is_bracketed(text->decoded, span) ||
+		    is_logo(text->decoded, text->logo, span))))
 		return FB_CLAIM_VOICE;
 	return is_alone || is_in_address(text->decoded, span) ?
 	    FB_CLAIM_NONE :

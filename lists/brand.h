@@ -10,7 +10,9 @@
  *                     in brackets in the Subject ("【例示銀行】重要")
  *   FB_CLAIM_VOICE    the text speaks as the brand: "いつも…をご利用", "…から
  *                     のお知らせ", "…カスタマーセンター", or the body begins
- *                     with the name in brackets, as an SMS does
+ *                     with the name in brackets, as an SMS does, or under
+ *                     its logo: the first picture with an alt text that is
+ *                     the name ("例示銀行", "例示銀行のロゴ")
  *   FB_CLAIM_MENTION  it stands anywhere else in the Subject or the body
  *
  * A name that its list has in "[...]" (ANA, au) is no claim where it does

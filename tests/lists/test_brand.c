@@ -84,6 +84,29 @@ static const struct {
 	    FROM_SHOP HTML "\n<p>x<div style='display:none'>"
 			   "平素は例示銀行をご利用</div>",
 	    "" },
+	{ "a body under the brand's logo",
+	    FROM_SHOP HTML "\n<img src=a alt=''><img src=b alt='例示銀行'>x",
+	    "brand-voice" },
+	{ "a logo that says that it is one",
+	    FROM_SHOP HTML "\n<td><img src=b alt='例示銀行 ロゴ'></td>x",
+	    "brand-voice" },
+	{ "a short name that is a logo",
+	    FROM_SHOP HTML "\n<a href='https://bad.example/'>"
+			   "<img src=b alt=XYZ></a><p>x",
+	    "brand-voice foreign-link away-link" },
+	{ "a picture about a brand is no logo",
+	    FROM_SHOP HTML "\n<img src=b alt='例示ペイが使えます'>x", "" },
+	{ "the logo of a way to pay stands below the shop's own",
+	    FROM_SHOP HTML "\n<img src=a alt=見本商店>x"
+			   "<img src=b alt=例示ペイ>",
+	    "" },
+	{ "the logo of a way to pay stands below the text",
+	    FROM_SHOP HTML "\n<p>お支払い方法が一つ増えましたのでお知らせいた"
+			   "します。今後ともどうぞよろしくお願い申し上げます。"
+			   "<p><img src=b alt=例示ペイ>",
+	    "" },
+	{ "the words of a link are no logo",
+	    FROM_SHOP HTML "\n<b>例示ペイ</b>x", "" },
 	{ "the brand's own body speaks as itself",
 	    FROM_OWN "\n平素は例示銀行をご利用いただき", "brand-own" },
 	/* links */
