@@ -17,14 +17,24 @@ struct scale {
 	fb_category_set categories;
 	bool has_shadow;
 	fb_step_set passage;
+	bool is_quotation; /* what the writer quotes, not what he says */
 };
+
+/* Is it said in the voice that is weighed?  Headers are said in both. */
+static bool
+is_heard(const struct fb_hit *hit, const struct scale *scale)
+{
+	return hit->type != FB_TYPE_PHRASE || is_honest(hit) ||
+	    hit->steps == FB_STEP_EVERYWHERE ||
+	    hit->is_quoted == scale->is_quotation;
+}
 
 /* May this hit count at all?  What speaks for a mail does so whatever it is
  * suspected of. */
 static bool
 is_usable(const struct fb_hit *hit, const struct scale *scale)
 {
-	return hit->override == FB_OVERRIDE_NONE &&
+	return hit->override == FB_OVERRIDE_NONE && is_heard(hit, scale) &&
 	    (hit->steps == FB_STEP_EVERYWHERE ||
 		(hit->steps & scale->passage) != 0) &&
 	    (scale->has_shadow || !hit->is_shadow) &&
@@ -230,6 +240,8 @@ weigh_passage(struct fb_weighing *out, size_t *hit_count,
 	*out = (struct fb_weighing) { .facts = *load->facts };
 	out->facts.groups = 0;
 	out->facts.listed_types = 0;
+	if (scale->is_quotation)
+		out->facts.flags |= 1u << FB_FLAG_QUOTED;
 	*hit_count = load->hit_count;
 
 	weigh_values(hit, *hit_count, &out->facts, scale);
@@ -240,14 +252,15 @@ weigh_passage(struct fb_weighing *out, size_t *hit_count,
 	sum_up(out, hit, *hit_count);
 }
 
-/* The steps of all hits that may count. */
+/* The steps of all hits of one voice. */
 static fb_step_set
-steps_of(const struct load *load)
+steps_of(const struct load *load, bool is_quotation)
 {
 	fb_step_set steps = FB_STEP_EVERYWHERE;
 
 	for (size_t i = 0; i < load->hit_count; i++)
-		steps |= load->hit[i].steps;
+		if (load->hit[i].is_quoted == is_quotation)
+			steps |= load->hit[i].steps;
 	return steps;
 }
 
@@ -261,16 +274,21 @@ passage_at(unsigned step)
 			   first << step | first >> (FB_STEP_COUNT - step);
 }
 
-/* Weigh every passage that begins with a hit, and then the heaviest (of
- * equals the first) again, so that the hits are left as they count there. */
+/* The heaviest passage so far. */
+struct heaviest {
+	struct scale scale;
+	int32_t score_milli;
+	bool can_spf_change; /* any passage's score */
+};
+
+/* Weigh every passage of one voice that begins with a hit. */
 static void
-weigh(struct fb_weighing *out, size_t *hit_count, const struct load *load,
-    const struct scale *any)
+weigh_voice(struct heaviest *heaviest, const struct load *load,
+    struct scale scale)
 {
-	struct scale scale = *any;
-	fb_step_set steps = steps_of(load), heaviest = passage_at(0), done = 0;
-	int32_t most = INT32_MIN;
-	bool can_spf_change = false;
+	fb_step_set steps = steps_of(load, scale.is_quotation), done = 0;
+	struct fb_weighing weighing;
+	size_t unused;
 
 	for (unsigned step = 0; step < FB_STEP_COUNT; step++) {
 		scale.passage = passage_at(step);
@@ -279,16 +297,33 @@ weigh(struct fb_weighing *out, size_t *hit_count, const struct load *load,
 		    (steps & scale.passage & ~done) == 0)
 			continue;
 		done = scale.passage;
-		weigh_passage(out, hit_count, load, &scale);
-		can_spf_change |= out->can_spf_change;
-		if (out->score_milli > most) {
-			most = out->score_milli;
-			heaviest = scale.passage;
-		}
+		weigh_passage(&weighing, &unused, load, &scale);
+		heaviest->can_spf_change |= weighing.can_spf_change;
+		if (weighing.score_milli <= heaviest->score_milli)
+			continue;
+		heaviest->score_milli = weighing.score_milli;
+		heaviest->scale = scale;
 	}
-	scale.passage = heaviest;
-	weigh_passage(out, hit_count, load, &scale);
-	out->can_spf_change |= can_spf_change;
+}
+
+/* Weigh all passages, and then the heaviest (of equals the first, and what the
+ * writer says before what he quotes) again, so that the hits are left as they
+ * count there. */
+static void
+weigh(struct fb_weighing *out, size_t *hit_count, const struct load *load,
+    const struct scale *any)
+{
+	struct heaviest heaviest = { *any, INT32_MIN, false };
+	struct scale quotation = *any;
+
+	heaviest.scale.passage = passage_at(0);
+	weigh_passage(out, hit_count, load, &heaviest.scale);
+	heaviest.score_milli = out->score_milli;
+	weigh_voice(&heaviest, load, *any);
+	quotation.is_quotation = true;
+	weigh_voice(&heaviest, load, quotation);
+	weigh_passage(out, hit_count, load, &heaviest.scale);
+	out->can_spf_change |= heaviest.can_spf_change;
 }
 
 static bool

@@ -20,6 +20,10 @@
  *     and the heaviest is the mail's weight: a letter that demands says what
  *     it wants, by when and what else will happen in one place, while a
  *     digest, a newspaper or a manual has such words here and there;
+ *   - sentences that the writer quotes are weighed apart from what he says
+ *     himself, with the flag quoted, and the heavier of both counts: news and
+ *     warnings repeat what a fraudster wrote, and beside it stands what they
+ *     say of themselves;
  *   - entries that the administrator has overridden are noted and count
  *     nothing in either, and no rule sees them;
  *   - identifiers below level official count only together with a
@@ -86,6 +90,7 @@ struct fb_hit {
 	uint64_t identity;   /* hash of type and key or skeleton: equal for
 				 * the same value in several lists */
 	fb_step_set steps;   /* everywhere: belongs to every passage */
+	bool is_quoted;      /* a phrase that stands in quoted sentences only */
 	size_t text;         /* index of the text; SIZE_MAX for a rule */
 	struct fb_span span; /* bytes of its V0; empty for rules and link
 				 * targets */

@@ -12,6 +12,10 @@
  * several sources a few. */
 #define ENTRIES_PER_KEY_MAX 8
 
+/* Places of phrases that are looked at for being quoted; what comes behind
+ * them is the writer's own word. */
+#define QUOTATION_CHECKS_MAX 2000
+
 /* Which entries were noted already: an entry counts once.  Slots hold the
  * hit's index + 1. */
 struct seen {
@@ -34,6 +38,7 @@ struct trial {
 	struct fb_brand_claims claims;
 	/* phrases of fraud groups, and how many of them are quoted */
 	size_t fraud_count, quoted_count;
+	size_t quotation_checks; /* made for second places, too */
 };
 
 static uint32_t *
@@ -129,12 +134,30 @@ steps_at(const struct trial *trial, enum fb_group group, size_t unit)
 	    << (trial->offset + unit) / FB_STEP_UNITS % FB_STEP_COUNT;
 }
 
-/* An entry that hit before does so again. */
-static void
-note_again(const struct trial *trial, struct fb_hit *hit, size_t unit)
+/* Is it only quoted here?  A mail may be full of quotations, and looking for
+ * their marks costs. */
+static bool
+is_quoted_at(struct trial *trial, struct fb_span span)
 {
-	fb_step_set steps = steps_at(trial, hit->group, unit);
+	const struct fb_text *text = &trial->out->reading.text[trial->text];
 
+	if (trial->quotation_checks == QUOTATION_CHECKS_MAX)
+		return false;
+	trial->quotation_checks++;
+	return fb_is_quoted_sentence(text->decoded, span);
+}
+
+/* An entry that hit before does so again, in units [begin, end). */
+static void
+note_again(struct trial *trial, struct fb_hit *hit, size_t begin, size_t end)
+{
+	const struct fb_text *text = &trial->out->reading.text[trial->text];
+	fb_step_set steps = steps_at(trial, hit->group, begin);
+
+	if (hit->is_quoted &&
+	    !is_quoted_at(trial,
+		fb_view_locate(&text->skeleton, trial->folder, begin, end)))
+		hit->is_quoted = false;
 	if (steps == FB_STEP_EVERYWHERE || hit->steps == FB_STEP_EVERYWHERE)
 		hit->steps = FB_STEP_EVERYWHERE;
 	else
@@ -152,7 +175,7 @@ on_match(void *context, uint32_t number, size_t begin, size_t end)
 	struct fb_list_entry entry;
 
 	if (slot != 0)
-		note_again(trial, &trial->out->hit[slot - 1], begin);
+		note_again(trial, &trial->out->hit[slot - 1], begin, end);
 	if (slot != 0 || !fb_list_entry(&entry, list, number) ||
 	    entry.expires <= trial->request->now)
 		return true;
@@ -175,9 +198,12 @@ on_match(void *context, uint32_t number, size_t begin, size_t end)
 		override_of(trial->request, trial->list, &entry), trial->text,
 		span))
 		return false;
-	if (trial->out->hit_count > before)
-		trial->out->hit[before].steps =
-		    steps_at(trial, entry.group, begin);
+	if (trial->out->hit_count > before) {
+		struct fb_hit *hit = &trial->out->hit[before];
+		hit->steps = steps_at(trial, entry.group, begin);
+		hit->is_quoted = hit->steps != FB_STEP_EVERYWHERE &&
+		    is_quoted_at(trial, span);
+	}
 	return true;
 }
 

@@ -253,6 +253,30 @@ weighs_in_passages(void **state)
 }
 
 static void
+what_is_quoted_has_the_flag_and_is_weighed_apart(void **state)
+{
+	(void)state;
+	struct fb_rule rule[2];
+	const struct fb_rule_entry entries[] = {
+		rule_entry(&rule[0], "demand & threat", 4000),
+		rule_entry(&rule[1], "threat & flag:quoted", -300),
+	};
+	struct fb_hit hit[5] = { PHRASE(1, DEMAND, 400),
+		PHRASE(2, THREAT, 1000) };
+	size_t count = 2;
+	const struct fb_caps all = caps();
+	const struct fb_facts facts = { 0 };
+	struct fb_weighing weighing;
+
+	hit[0].steps = hit[1].steps = STEP(1);
+	hit[1].is_quoted = true;
+	fb_weigh(&weighing, hit, &count, entries, 2, &all, &facts,
+	    FB_CATEGORY_ALL);
+	assert_int_equal(weighing.score_milli, 700);
+	assert_true(weighing.facts.flags >> FB_FLAG_QUOTED & 1);
+}
+
+static void
 a_shadow_rule_is_noted_and_counts_nothing(void **state)
 {
 	(void)state;
@@ -681,6 +705,8 @@ main(void)
 	TABLE_ADD(&table, cases, weighs);
 	TABLE_ADD(&table, passages, weighs_in_passages);
 	TABLE_ADD(&table, shadow_cases, weighs_shadow);
+	table_add(&table, "what is quoted has the flag and is weighed apart",
+	    what_is_quoted_has_the_flag_and_is_weighed_apart, NULL);
 	table_add(&table, "a killed rule does not hold",
 	    a_killed_rule_does_not_hold, NULL);
 	table_add(&table,

@@ -66,6 +66,16 @@ static const struct {
 	    "R0001,P0001,P0002" },
 	{ "words far apart are weighed apart",
 	    FB_STR("\n未納料金\n" FAR "法的手続き"), 0, 2000, "P0001,P0002" },
+	{ "what is quoted does not add to what is said",
+	    FB_STR("\n未納料金。「本日中にご連絡のない場合は法的手続きに移行"
+		   "いたします」と届いた"),
+	    0, 2000, "P0001,P0002" },
+	{ "a term in marks is said", FB_STR("\n未納料金。「法的手続き」に移行"),
+	    0, 7000, "R0001,P0001,P0002" },
+	{ "what is quoted and said as well counts where it is said",
+	    FB_STR("\n未納料金。「本日中にご連絡のない場合は法的手続きに移行"
+		   "いたします」と書いたとおり法的手続きに移行"),
+	    0, 7000, "R0001,P0001,P0002" },
 	{ "words that come again are near there",
 	    FB_STR("\n未納料金\n" FAR "未納料金。法的手続き"), 0, 7000,
 	    "R0001,P0001,P0002" },

@@ -15,6 +15,9 @@ static const struct {
 	{ "a line behind a full-width mark", "こんな物が\n＞未納料金です",
 	    true },
 	{ "the first line of a text", "> 未納料金です", true },
+	{ "a string of a program", "msgstr \"本日は未納料金が\"\n", true },
+	{ "words between two strings", "\"あ\" 未納料金 \"い\"", false },
+	{ "a straight mark of another line", "\"あ\n未納料金\n\"", false },
 	{ "plain words", "未納料金です", false },
 	{ "words between two quotations", "「あ」未納料金「い」", false },
 	{ "words behind a quotation", "「あ」と未納料金", false },
@@ -35,6 +38,34 @@ is_quoted(void **state)
 	const struct fb_span span = { (size_t)(begin - c->text),
 		(size_t)(end - c->text) + strlen("料金") };
 	assert_int_equal(fb_is_quoted(fb_str(c->text), span), c->want);
+}
+
+static const struct {
+	const char *name, *text;
+	bool want;
+} sentences[] = {
+	{ "a sentence in marks is somebody else's",
+	    "「本日中に未納料金をお支払いいただけない場合は」と届いた", true },
+	{ "a term in marks is the writer's own", "「未納料金」のお支払い",
+	    false },
+	{ "twenty characters are a sentence",
+	    "「あいうえおかきくけこさしすせそた未納料金」", true },
+	{ "nineteen are a term", "「あいうえおかきくけこさしすせそ未納料金」",
+	    false },
+	{ "a quoted line is somebody else's, however short", "> 未納料金",
+	    true },
+	{ "a short string of a program is a term", "\"未納料金\"", false },
+};
+
+static void
+is_sentence(void **state)
+{
+	const typeof(*sentences) *c = *state;
+	const char *begin = strstr(c->text, "未納");
+
+	const struct fb_span span = { (size_t)(begin - c->text),
+		(size_t)(begin - c->text) + strlen("未納料金") };
+	assert_int_equal(fb_is_quoted_sentence(fb_str(c->text), span), c->want);
 }
 
 /* A fraudster does not get away with marks around the whole letter. */
@@ -58,6 +89,7 @@ main(void)
 	struct table table = { 0 };
 
 	TABLE_ADD(&table, cases, is_quoted);
+	TABLE_ADD(&table, sentences, is_sentence);
 	table_add(&table, "marks around a whole letter make no quotation",
 	    a_letter_is_no_quotation, NULL);
 	return table_run(&table, "quotation");
