@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 # The columns of evasion.c: name (38 characters), hits, survive, tagged,
 # honest, remark.
 {
-	sed -nE 's/^# ([0-9]+ fraud mails, [0-9]+ honest ones)$/\1:/p' "$log"
+	sed -nE 's/^# ([0-9]+ fraud mails, [0-9]+ honest ones.*)$/\1:/p' "$log"
 	echo '.Bl -column "web addresses, percent-encoded  " "survive" "tagged   " "honest"'
 	echo '.It Em disguise Ta Em survive Ta Em tagged Ta Em honest'
 	sed -nE '/^# disguise/,/^# all /s/^# (.{38}) +[0-9]+ +([0-9.]+%) +([0-9]+) → +([0-9]+) +([0-9]+) *(.*)$/\1|\2|\3|\4|\5|\6/p' "$log" |
