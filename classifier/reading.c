@@ -11,6 +11,7 @@
 #include "columns.h"
 #include "content_lines.h"
 #include "flowed.h"
+#include "greeting.h"
 #include "html.h"
 #include "html_difference.h"
 #include "image_only.h"
@@ -662,6 +663,17 @@ decoded_text(const void *context, size_t index)
 					     (struct fb_str) { NULL, 0 };
 }
 
+/* Lines of HTML are its blocks, so one look serves both. */
+static bool
+greets_by_name(const struct fb_reading *reading)
+{
+	for (size_t i = 0; i < reading->text_count; i++)
+		if (reading->text[i].kind == FB_TEXT_BODY &&
+		    fb_greets_by_name(reading->text[i].decoded))
+			return true;
+	return false;
+}
+
 static void
 finish(struct run *run, enum fb_status status)
 {
@@ -681,6 +693,8 @@ finish(struct run *run, enum fb_status status)
 		out->flags |= 1u << FB_FLAG_INVISIBLE;
 	if (run->has_link_mismatch)
 		out->flags |= 1u << FB_FLAG_LINK_MISMATCH;
+	if (greets_by_name(out))
+		out->flags |= 1u << FB_FLAG_GREETED;
 	if (fb_image_only(&run->image_only))
 		out->flags |= 1u << FB_FLAG_IMAGE_ONLY;
 }

@@ -13,13 +13,13 @@ WORDS(type, FB_TYPE_COUNT, "acct", "tel", "url", "dom", "mail", "coin", "line",
     "file", "brand", "phrase", "rule");
 WORDS(group, FB_GROUP_COUNT, "demand", "unspecified-debt", "threat", "visit",
     "third-party", "deadline", "lure", "payment", "contact", "coercion",
-    "secrecy", "investigation", "authority", "order-context", "process-context",
-    "warning-context");
+    "secrecy", "investigation", "authority", "trouble", "request", "hurry",
+    "order-context", "process-context", "warning-context");
 WORDS(flag, FB_FLAG_COUNT, "hidden-text", "link-mismatch", "brand-mismatch",
     "invisible", "charset-mismatch", "image-only", "script-link",
     "foreign-form", "brand-voice", "brand-sender", "brand-link", "foreign-link",
     "brand-own", "away-link", "name-mismatch", "reply-elsewhere", "quoted",
-    "brand-name");
+    "brand-name", "greeted");
 WORDS(level, FB_LEVEL_COUNT, "reported", "confirmed", "official");
 WORDS(state, FB_STATE_COUNT, "shadow", "active", "withdrawn");
 WORDS(tlp, FB_TLP_COUNT, "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED");

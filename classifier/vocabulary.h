@@ -72,6 +72,10 @@ enum fb_group {
 	FB_GROUP_SECRECY,
 	FB_GROUP_INVESTIGATION,
 	FB_GROUP_AUTHORITY,
+	/* what honest firms write as well: for rules that see more */
+	FB_GROUP_TROUBLE, /* something is wrong with account or payment */
+	FB_GROUP_REQUEST, /* log in, confirm, enter, pay */
+	FB_GROUP_HURRY,   /* soon */
 	FB_FRAUD_GROUP_COUNT,
 	FB_GROUP_ORDER_CONTEXT = FB_FRAUD_GROUP_COUNT,
 	FB_GROUP_PROCESS_CONTEXT,
@@ -103,6 +107,7 @@ enum fb_flag {
 	FB_FLAG_REPLY_ELSEWHERE, /* answers go to another, free address */
 	FB_FLAG_QUOTED,          /* words of fraud stand in quotations */
 	FB_FLAG_BRAND_NAME,      /* a foreign sender is called like a brand */
+	FB_FLAG_GREETED,         /* somebody is greeted by name */
 	FB_FLAG_COUNT
 };
 

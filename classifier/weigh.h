@@ -66,11 +66,17 @@ typedef uint64_t fb_step_set;
 #define FB_MILLI 1000              /* thousandths in a point */
 #define FB_WEIGHT_MAX_MILLI 100000 /* of one entry, either sign */
 
+/* Groups whose words stand in every honest notice of an account. */
+#define FB_COMMON_GROUPS \
+	((fb_group_set)(1u << FB_GROUP_TROUBLE | 1u << FB_GROUP_REQUEST | \
+	    1u << FB_GROUP_HURRY))
+
 /* Groups that corroborate a listed identifier: every fraud group but
  * payment and contact, which stand in every honest invoice. */
 #define FB_CORROBORATING_GROUPS \
 	((fb_group_set)(((1u << FB_FRAUD_GROUP_COUNT) - 1) & \
-	    ~(1u << FB_GROUP_PAYMENT | 1u << FB_GROUP_CONTACT)))
+	    ~(1u << FB_GROUP_PAYMENT | 1u << FB_GROUP_CONTACT | \
+		FB_COMMON_GROUPS)))
 
 /* One list entry that was found in the message. */
 struct fb_hit {

@@ -33,9 +33,9 @@
 #define FB_COMPILED_FORMAT 3
 #define FB_COMPILED_MAGIC "fakebill"
 
-_Static_assert(FB_TYPE_COUNT == 11 && FB_GROUP_COUNT == 16 &&
+_Static_assert(FB_TYPE_COUNT == 11 && FB_GROUP_COUNT == 19 &&
 	FB_CATEGORY_COUNT == 8 && FB_LEVEL_COUNT == 3 && FB_TLP_COUNT == 5 &&
-	FB_STATE_COUNT == 3 && FB_FLAG_COUNT == 18,
+	FB_STATE_COUNT == 3 && FB_FLAG_COUNT == 19,
     "new words change the format: raise FB_COMPILED_FORMAT");
 
 #define FB_RECORD_HASH FB_STR("\0hash")
@@ -120,7 +120,8 @@ struct fb_meta {
 	struct fb_caps caps;
 };
 
-#define FB_META_BYTES (8 + 2 * 4 + 16 + 64 + 8 + 5 * 4 + 4 * 4 + 16 * 4)
+#define FB_META_BYTES \
+	(8 + 2 * 4 + 16 + 64 + 8 + 5 * 4 + 4 * 4 + FB_GROUP_COUNT * 4)
 
 void fb_meta_pack(uint8_t out[FB_META_BYTES], const struct fb_meta *meta);
 

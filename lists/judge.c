@@ -189,7 +189,8 @@ on_match(void *context, uint32_t number, size_t begin, size_t end)
 	}
 	struct fb_span span =
 	    fb_view_locate(&text->skeleton, trial->folder, begin, end);
-	if (entry.group < FB_FRAUD_GROUP_COUNT) {
+	if (entry.group < FB_FRAUD_GROUP_COUNT &&
+	    (FB_COMMON_GROUPS >> entry.group & 1) == 0) {
 		trial->fraud_count++;
 		trial->quoted_count += fb_is_quoted(text->decoded, span);
 	}

@@ -24,6 +24,9 @@ static const char *const group_labels[FB_GROUP_COUNT] = {
 	[FB_GROUP_SECRECY] = N_("demand for secrecy"),
 	[FB_GROUP_INVESTIGATION] = N_("investigation of the person"),
 	[FB_GROUP_AUTHORITY] = N_("claimed authority"),
+	[FB_GROUP_TROUBLE] = N_("trouble with an account or a payment"),
+	[FB_GROUP_REQUEST] = N_("request to log in, confirm or pay"),
+	[FB_GROUP_HURRY] = N_("hurry"),
 	[FB_GROUP_ORDER_CONTEXT] = N_("context of an order"),
 	[FB_GROUP_PROCESS_CONTEXT] = N_("context of a lawful process"),
 	[FB_GROUP_WARNING_CONTEXT] = N_("context of a warning"),
@@ -62,6 +65,7 @@ static const char *const flag_labels[FB_FLAG_COUNT] = {
 	[FB_FLAG_NAME_MISMATCH] = N_("a display name of another domain"),
 	[FB_FLAG_QUOTED] = N_("suspicious words in quotations"),
 	[FB_FLAG_BRAND_NAME] = N_("a foreign sender called like a brand"),
+	[FB_FLAG_GREETED] = N_("somebody greeted by name"),
 	[FB_FLAG_REPLY_ELSEWHERE] = N_("answers go to a free mail address"),
 };
 
