@@ -7,68 +7,97 @@
 #include "bank_pool.h"
 
 /* Words for kinds of banks, and what the tables call them. */
+#define WORD(word, kind) \
+	{ \
+		u##word, sizeof u##word / sizeof(char16_t) - 1, u##kind \
+	}
 static const struct suffix {
-	const char16_t *word, *kind;
+	const char16_t *word;
+	size_t length;        /* of the word */
+	const char16_t *kind; /* backwards */
 } suffixes[] = {
-	{ u"銀行", u"銀行" },
-	{ u"银行", u"銀行" },
-	{ u"ギンコウ", u"銀行" },
-	{ u"ぎんこう", u"銀行" },
-	{ u"信用金庫", u"信金" },
-	{ u"信金", u"信金" },
-	{ u"しんきん", u"信金" },
-	{ u"シンキン", u"信金" },
-	{ u"信用組合", u"信組" },
-	{ u"信組", u"信組" },
-	{ u"シンクミ", u"信組" },
-	{ u"労働金庫", u"労金" },
-	{ u"労金", u"労金" },
-	{ u"ろうきん", u"労金" },
-	{ u"ロウキン", u"労金" },
-	{ u"中央金庫", u"中央金庫" },
-	{ u"農業協同組合", u"農協" },
-	{ u"農協", u"農協" },
-	{ u"ノウキョウ", u"農協" },
-	{ u"漁業協同組合", u"漁協" },
-	{ u"漁協", u"漁協" },
-	{ u"信用農業協同組合連合会", u"信連" },
-	{ u"信連", u"信連" },
-	{ u"信用漁業協同組合連合会", u"信漁連" },
-	{ u"信漁連", u"信漁連" },
+	WORD("銀行", "行銀"),
+	WORD("银行", "行銀"),
+	WORD("ギンコウ", "行銀"),
+	WORD("ぎんこう", "行銀"),
+	WORD("信用金庫", "金信"),
+	WORD("信金", "金信"),
+	WORD("しんきん", "金信"),
+	WORD("シンキン", "金信"),
+	WORD("信用組合", "組信"),
+	WORD("信組", "組信"),
+	WORD("シンクミ", "組信"),
+	WORD("労働金庫", "金労"),
+	WORD("労金", "金労"),
+	WORD("ろうきん", "金労"),
+	WORD("ロウキン", "金労"),
+	WORD("中央金庫", "庫金央中"),
+	WORD("農業協同組合", "協農"),
+	WORD("農協", "協農"),
+	WORD("ノウキョウ", "協農"),
+	WORD("漁業協同組合", "協漁"),
+	WORD("漁協", "協漁"),
+	WORD("信用農業協同組合連合会", "連信"),
+	WORD("信連", "連信"),
+	WORD("信用漁業協同組合連合会", "連漁信"),
+	WORD("信漁連", "連漁信"),
 };
 
 #define SUFFIX_COUNT (sizeof suffixes / sizeof suffixes[0])
-#define KIND_MAX 4 /* units of a kind */
+
+#undef WORD
+
+/* Each unit of a text is asked, so that no list is walked for it. */
+static inline bool
+begins_suffix(uint16_t unit)
+{
+	switch (unit) {
+	case u'銀':
+	case u'银':
+	case u'ギ':
+	case u'ぎ':
+	case u'信':
+	case u'し':
+	case u'シ':
+	case u'労':
+	case u'ろ':
+	case u'ロ':
+	case u'中':
+	case u'農':
+	case u'ノ':
+	case u'漁':
+		return true;
+	default:
+		return false;
+	}
+}
 
 size_t
 fb_bank_suffix_at(struct fb_units plain, size_t position)
 {
 	size_t longest = 0;
 
-	if (!fb_unit_is_in(fb_unit_at(plain, position),
-		u"銀银ギぎ信しシ労ろロ中農ノ漁"))
+	if (!begins_suffix(fb_unit_at(plain, position)))
 		return 0;
-	for (size_t i = 0; i < SUFFIX_COUNT; i++) {
-		size_t length =
-		    fb_units_starts(plain, position, suffixes[i].word);
-		if (length > longest)
-			longest = length;
-	}
+	for (size_t i = 0; i < SUFFIX_COUNT; i++)
+		if (suffixes[i].length > longest &&
+		    fb_units_starts(plain, position, suffixes[i].word) != 0)
+			longest = suffixes[i].length;
 	return longest;
 }
 
 static const struct suffix *
-suffix_before(struct fb_units plain, size_t end, size_t *length)
+suffix_before(struct fb_units plain, size_t end)
 {
 	const struct suffix *found = NULL;
 
-	*length = 0;
 	for (size_t i = 0; i < SUFFIX_COUNT; i++) {
-		size_t units = fb_units_ends(plain, end, suffixes[i].word);
-		if (units > *length) {
-			*length = units;
-			found = &suffixes[i];
-		}
+		const struct suffix *suffix = &suffixes[i];
+		if (suffix->length <= end &&
+		    (found == NULL || suffix->length > found->length) &&
+		    fb_units_starts(plain, end - suffix->length,
+			suffix->word) != 0)
+			found = suffix;
 	}
 	return found;
 }
@@ -86,63 +115,57 @@ short_names(void)
 	    struct fb_bank_pool) { fb_bank_short_names, fb_bank_short_units };
 }
 
-/* Where a name may begin: no bank but 新銀行東京 has 銀行 within its name, and
- * whoever writes nothing but that word is not to cost more than others. */
-static size_t
-behind_bank(const struct fb_bank_name *stem)
-{
-	for (size_t i = stem->count; i >= 2; i--)
-		if (stem->unit[i - 2] == u'銀' && stem->unit[i - 1] == u'行')
-			return i >= 3 && stem->unit[i - 3] == u'新' ? i - 3 : i;
-	return 0;
-}
-
 unsigned
 fb_bank_named(struct fb_units plain, size_t end, size_t *begin)
 {
-	struct fb_bank_name stem;
-	char16_t name[FB_BANK_NAME_MAX + KIND_MAX];
-	size_t length, kind = 0;
-	const struct suffix *suffix = suffix_before(plain, end, &length);
+	struct fb_bank_search search = { .pool = full_names() };
+	const struct suffix *suffix = suffix_before(plain, end);
+	char16_t unit = 0;
+	size_t place;
+	int number, bank = -1;
 
-	*begin = end - length;
+	*begin = suffix == NULL ? end : end - suffix->length;
 	if (suffix == NULL)
 		return FB_BANK_UNKNOWN;
-	fb_bank_name_fold_back(&stem, plain, *begin);
-	size_t first = behind_bank(&stem);
-	memcpy(name, stem.unit, stem.count * sizeof name[0]);
-	for (; suffix->kind[kind] != 0; kind++)
-		name[stem.count + kind] = suffix->kind[kind];
+	for (const char16_t *kind = suffix->kind; *kind != 0; kind++)
+		if (!fb_bank_search_step(&search, *kind, &number))
+			return FB_BANK_UNKNOWN;
 	/* the longest name wins: 三井住友信託 before 住友信託 */
-	for (size_t i = first; i < stem.count; i++) {
-		int bank = fb_bank_pool_find(full_names(), name + i,
-		    stem.count - i + kind);
-		if (bank < 0)
-			continue;
-		*begin = stem.place[i];
-		return fb_bank_entries[bank].code;
-	}
-	return FB_BANK_UNKNOWN;
+	place = *begin;
+	do {
+		unit = fb_bank_name_unit_before(plain, place, unit, &place);
+		if (unit == 0 || !fb_bank_search_step(&search, unit, &number))
+			break;
+		if (number >= 0) {
+			bank = number;
+			*begin = place;
+		}
+	} while (search.pool.count > 0);
+	return bank < 0 ? FB_BANK_UNKNOWN : fb_bank_entries[bank].code;
 }
 
 unsigned
 fb_bank_short(struct fb_units plain, size_t position, size_t *end)
 {
+	struct fb_bank_search search = { .pool = short_names() };
 	struct fb_bank_name name;
+	int bank = -1;
 
 	*end = position;
 	if (!fb_bank_pool_begins(short_names(),
 		fb_bank_name_unit(fb_unit_at(plain, position))))
 		return FB_BANK_UNKNOWN;
 	fb_bank_name_fold(&name, plain, position);
-	for (size_t count = name.count; count > 0; count--) {
-		int bank = fb_bank_pool_find(short_names(), name.unit, count);
-		if (bank < 0)
+	for (size_t i = 0; i < name.count; i++) {
+		int number;
+		if (!fb_bank_search_step(&search, name.unit[i], &number))
+			break;
+		if (number < 0)
 			continue;
-		*end = name.end[count - 1];
-		return fb_bank_entries[bank].code;
+		bank = number;
+		*end = name.end[i];
 	}
-	return FB_BANK_UNKNOWN;
+	return bank < 0 ? FB_BANK_UNKNOWN : fb_bank_entries[bank].code;
 }
 
 /* ---- branches ------------------------------------------------------------- */

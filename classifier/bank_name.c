@@ -111,6 +111,37 @@ fb_bank_name_fold_back(struct fb_bank_name *out, struct fb_units text,
 	fb_bank_name_fold(out, part, begin);
 }
 
+/* The last unit of a name before `end`: where it stands, or SIZE_MAX. */
+static size_t
+place_before(struct fb_units text, size_t end)
+{
+	for (size_t i = 0; i < FB_BANK_NAME_MAX && end > 0; i++) {
+		uint16_t unit = text.unit[--end];
+		if (is_name_unit(unit))
+			return end;
+		if (!is_ignored(unit))
+			break;
+	}
+	return SIZE_MAX;
+}
+
+char16_t
+fb_bank_name_unit_before(struct fb_units text, size_t end, char16_t behind,
+    size_t *place)
+{
+	*place = place_before(text, end);
+	if (*place == SIZE_MAX)
+		return 0;
+	char16_t unit = fb_bank_name_unit(text.unit[*place]);
+	if ((unit != u'ガ' && unit != u'カ') || !is_kanji(behind))
+		return unit;
+	size_t before = place_before(text, *place);
+	return before != SIZE_MAX &&
+		is_kanji(fb_bank_name_unit(text.unit[before])) ?
+	    u'ケ' :
+	    unit;
+}
+
 /* ---- pools ---------------------------------------------------------------- */
 
 static bool
@@ -171,4 +202,46 @@ fb_bank_pool_begins(struct fb_bank_pool pool, char16_t unit)
 	size_t at = lower_bound(pool, &unit, 1);
 
 	return at < pool.count && pool.unit[at] == unit;
+}
+
+/* Where the first entry begins whose unit at `depth` is not before `unit`;
+ * all entries go on there. */
+static size_t
+first_with(struct fb_bank_pool pool, size_t depth, char16_t unit)
+{
+	size_t low = 0, high = pool.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		while (middle > low && !is_value(pool.unit[middle - 1]))
+			middle--;
+		if (pool.unit[middle + depth] >= unit) {
+			high = middle;
+			continue;
+		}
+		while (!is_value(pool.unit[middle]))
+			middle++;
+		low = middle + 1;
+	}
+	return low;
+}
+
+bool
+fb_bank_search_step(struct fb_bank_search *search, char16_t unit, int *number)
+{
+	struct fb_bank_pool *pool = &search->pool;
+
+	*number = -1;
+	size_t first = first_with(*pool, search->depth, unit);
+	pool->unit += first;
+	pool->count -= first;
+	pool->count = first_with(*pool, search->depth, (char16_t)(unit + 1));
+	search->depth++;
+	if (pool->count > 0 && is_value(pool->unit[search->depth])) {
+		*number = pool->unit[search->depth] - FB_BANK_VALUE;
+		pool->unit += search->depth + 1;
+		pool->count -= search->depth + 1;
+		return true;
+	}
+	return pool->count > 0;
 }

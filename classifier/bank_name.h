@@ -46,4 +46,26 @@ int fb_bank_pool_find(struct fb_bank_pool pool, const char16_t *name,
 /* Whether some name begins with this unit. */
 bool fb_bank_pool_begins(struct fb_bank_pool pool, char16_t unit);
 
+/*
+ * Names that go on as far as a text was read.  Reading stops with the first
+ * unit that no name has there, so that most texts cost a unit or two.
+ */
+struct fb_bank_search {
+	struct fb_bank_pool pool; /* the whole at first */
+	size_t depth;             /* units that were read; 0 at first */
+};
+
+/* Read one more unit; false when no name goes on with it.  *number is set
+ * when a name ends with it, and to -1 otherwise. */
+bool fb_bank_search_step(struct fb_bank_search *search, char16_t unit,
+    int *number);
+
+/*
+ * The unit of a name before `end`, over marks, as it is when it is folded;
+ * or 0.  *place is set to where it stands.  `behind` is the one that was read
+ * before it, or 0.
+ */
+char16_t fb_bank_name_unit_before(struct fb_units text, size_t end,
+    char16_t behind, size_t *place);
+
 #endif

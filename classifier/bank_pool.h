@@ -29,8 +29,9 @@ extern const struct fb_bank_entry {
 } fb_bank_entries[];
 extern const size_t fb_bank_entry_count;
 
-/* Names with a word for the kind of bank (銀行, 信金 …), and names without
- * one that tell a bank all the same; values are indices of banks. */
+/* Names with a word for the kind of bank (銀行, 信金 …), written from their
+ * ends to their beginnings, and names without one that tell a bank all the
+ * same; values are indices of banks. */
 extern const char16_t fb_bank_full_names[], fb_bank_short_names[];
 extern const size_t fb_bank_full_units, fb_bank_short_units;
 

@@ -32,6 +32,16 @@ is_blank(uint32_t c)
 	return c == ' ' || c == '\t' || c == '\r' || c == 0x00A0;
 }
 
+static size_t
+line_end(struct fb_str text, size_t position)
+{
+	const char *found = position == text.len ?
+	    NULL :
+	    memchr(text.data + position, '\n', text.len - position);
+
+	return found == NULL ? text.len : (size_t)(found - text.data);
+}
+
 /* Read the line at *position as a row; false when it is no row, or blank.
  * An ideographic space is a character: an empty place in its column. */
 static bool
@@ -49,10 +59,12 @@ read_row(struct row *row, struct fb_str text, size_t *position)
 			is_behind_blank = true;
 			continue;
 		}
-		if (!is_behind_blank || row->count == FB_COLUMNS_MAX)
+		if (!is_behind_blank || row->count == FB_COLUMNS_MAX) {
 			is_row = false;
-		else if (is_row)
-			row->at[row->count++] = (uint32_t)at;
+			*position = line_end(text, *position);
+			continue;
+		}
+		row->at[row->count++] = (uint32_t)at;
 		is_behind_blank = false;
 	}
 	return is_row && row->count > 0;

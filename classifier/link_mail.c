@@ -47,7 +47,8 @@ sign_at(struct fb_units text, size_t position)
 static bool
 is_sign_for_at(uint16_t unit)
 {
-	return unit >= 0x2190 && fb_unit_is_in(unit, u"★☆◎■□●◆◇▲△▼▽♪♡♥※→");
+	return unit >= 0x2190 && unit < 0x3000 &&
+	    fb_unit_is_in(unit, u"★☆◎■□●◆◇▲△▼▽♪♡♥※→");
 }
 
 /* The at sign at `position` with what may stand around it. */
@@ -58,11 +59,11 @@ read_at(struct at_sign *at, struct fb_units text, size_t position)
 	size_t length = 0;
 
 	*at = (struct at_sign) { .begin = position };
-	if (fb_unit_is_in(unit, u"@[({<【アあ"))
+	if (is_sign_for_at(unit))
+		length = is_explained(text, position);
+	else if (unit != 'a')
 		length = sign_at(text, position);
-	else if (is_sign_for_at(unit) && is_explained(text, position))
-		length = 1;
-	else if (unit == 'a' && fb_units_starts(text, position, u"at ") != 0 &&
+	else if (fb_units_starts(text, position, u"at ") != 0 &&
 	    fb_unit_is_blank(fb_unit_at(text, position - 1))) {
 		length = 2;
 		at->needs_dot_word = true;
@@ -167,13 +168,36 @@ note(struct fb_extraction *extraction, struct fb_units text,
 	return name.end;
 }
 
+/* Can an at sign begin with this unit?  Hardly any unit does, and each one of
+ * a text is asked, so that no list is walked. */
+static inline bool
+may_begin(uint16_t unit)
+{
+	switch (unit) {
+	case '@':
+	case '[':
+	case '(':
+	case '{':
+	case '<':
+	case 'a':
+	case u'【':
+	case u'ア':
+	case u'あ':
+		return true;
+	default:
+		return unit >= 0x2190 && unit < 0x3000; /* signs */
+	}
+}
+
 size_t
 fb_link_mail_scan(struct fb_extraction *extraction, struct fb_units text,
     size_t position)
 {
 	struct at_sign at;
 
-	return read_at(&at, text, position) ? note(extraction, text, &at) : 0;
+	return may_begin(text.unit[position]) && read_at(&at, text, position) ?
+	    note(extraction, text, &at) :
+	    0;
 }
 
 size_t

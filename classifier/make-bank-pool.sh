@@ -31,6 +31,20 @@ pool() {
 	END { print "\";"; print "/*" starts " */" }'
 }
 
+# Write the name of each line backwards: who stands at the end of a name finds
+# it unit by unit.
+backwards() {
+	awk -F '\t' '
+	{
+		name = ""
+		for (rest = $1; rest != ""; rest = substr(rest, n + 1)) {
+			n = rest ~ /^[\340-\357]/ ? 3 : rest ~ /^[\302-\337]/ ? 2 : 1
+			name = substr(rest, 1, n) name
+		}
+		print name "\t" $2
+	}' | sort -t "$tab" -k1,1
+}
+
 # "CODE TAB INDEX" of all banks.
 index_of_codes() {
 	grep -v '^#' "$facts" | awk -F '\t' '{ print $1 "\t" NR - 1 }'
@@ -101,7 +115,7 @@ cat <<'END'
 #include "bank_pool.h"
 
 END
-bank_names full | pool fb_bank_full_names
+bank_names full | backwards | pool fb_bank_full_names
 bank_names short | pool fb_bank_short_names
 branch_names | pool fb_bank_branch_names > bank_branches.$$
 trap 'rm -f bank_branches.$$' EXIT

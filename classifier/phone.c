@@ -506,6 +506,36 @@ read_loose(struct phone *phone, struct run *run, struct fb_units text,
 		    has_usual_shape(run, phone->group_count)));
 }
 
+/*
+ * Can a number without a plus begin with the digit at `position`?  A run is
+ * read for few digits, since whoever writes nothing but digits is not to cost
+ * more than others: for 0 and another digit, for 1 before an area code, for
+ * 81, and for what stands in brackets.
+ */
+static bool
+may_begin(struct fb_units text, size_t position)
+{
+	struct group next;
+	int digit = digit_at(text, position, true);
+	size_t second = position + 1;
+
+	if (fb_unit_at(text, position - 1) == '(')
+		return true;
+	if (digit != 0 && digit != 1 && digit != 8)
+		return false;
+	second += separator_at(text, second, true, &next);
+	int after = digit_at(text, second, true);
+	switch (digit) {
+	case 0:
+		return after > 0 || fb_unit_at(text, second - 1) == '(';
+	case 1:
+		return second > position + 1 &&
+		    (after > 1 || fb_unit_at(text, second - 1) == '(');
+	default:
+		return after == 1 && second == position + 1;
+	}
+}
+
 static size_t
 scan_at(struct fb_extraction *extraction, const struct fb_spaced *spaced,
     size_t position, size_t *previous)
@@ -521,7 +551,7 @@ scan_at(struct fb_extraction *extraction, const struct fb_spaced *spaced,
 	if (has_plus && fb_unit_at(text, first) == '(')
 		first++;
 	bool is_strict = fb_unit_is_digit(fb_unit_at(text, first));
-	if (has_plus && !is_strict)
+	if (has_plus ? !is_strict : !may_begin(text, first))
 		return position + 1;
 	bool is_read = is_strict && read_run(&run, text, first, false);
 	size_t next = is_read ? run.group[0].end : first + 1;
@@ -538,6 +568,22 @@ scan_at(struct fb_extraction *extraction, const struct fb_spaced *spaced,
 	return end;
 }
 
+/* Each unit of a text is asked, so that no list is walked for it. */
+static inline bool
+is_loose_zero(uint16_t unit)
+{
+	switch (unit) {
+	case 'o':
+	case u'〇':
+	case u'○':
+	case u'◯':
+	case u'零':
+		return true;
+	default:
+		return false;
+	}
+}
+
 void
 fb_phone_scan(struct fb_extraction *extraction, struct fb_units plain)
 {
@@ -551,7 +597,7 @@ fb_phone_scan(struct fb_extraction *extraction, struct fb_units plain)
 	while (i < spaced.text.count && fb_extraction_goes_on(extraction)) {
 		uint16_t unit = spaced.text.unit[i];
 		if (fb_unit_is_digit(unit) || unit == '+' ||
-		    (fb_unit_is_in(unit, u"o〇○◯零") &&
+		    (is_loose_zero(unit) &&
 			digit_at(spaced.text, i + 1, true) >= 0))
 			i = scan_at(extraction, &spaced, i, &previous);
 		else

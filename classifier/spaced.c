@@ -3,15 +3,39 @@
 
 #define ALONE_MIN 4 /* characters in a row, the first of them CJK */
 
-static bool
+/* Each unit of a text is asked, so that no list is walked for it. */
+static inline bool
 is_gap(uint16_t unit)
 {
-	/* most units are letters: the list of marks is for few of them */
-	if (unit > 0x30FB || fb_unit_is_alnum(unit) ||
-	    (unit >= 0x3041 && unit < 0x30FB))
+	switch (unit) {
+	case ' ':
+	case '\t':
+	case '\n':
+	case '\r':
+	case 0xA0:
+	case 0x3000:
+	case '.':
+	case '_':
+	case '*':
+	case '/':
+	case '|':
+	case u'・':
+	case u'☆':
+	case u'★':
+	case u'◆':
+	case u'◇':
+	case u'■':
+	case u'□':
+	case u'▲':
+	case u'△':
+	case u'▼':
+	case u'▽':
+	case u'※':
+	case u'♪':
+		return true;
+	default:
 		return false;
-	return fb_unit_is_blank(unit) || fb_unit_is_newline(unit) ||
-	    fb_unit_is_in(unit, u"・._*/|☆★◆◇■□▲△▼▽※♪");
+	}
 }
 
 /* True when a gap breaks one of the words that accounts and telephone numbers
