@@ -42,6 +42,13 @@ enum {
  * so does Japanese into which somebody put a few bad bytes. */
 #define HOPELESS_COST_PER_BYTE 10
 
+/* A text of so many bytes is long: so many samples of it, spread evenly, tell
+ * which charsets it is read in as a whole. */
+#define LONG_BYTES 16384
+#define SAMPLE_COUNT 16
+#define SAMPLE_BYTES 512
+#define SAMPLED_BEST 2
+
 /* What a first look at the bytes shows. */
 struct traits {
 	bool has_high;   /* bytes above 7F */
@@ -332,26 +339,75 @@ is_certain(const struct decoding *decoding)
 	    is_kind(decoding->used, FB_CHARSET_KIND_ISO2022);
 }
 
+/* Charsets that are tried when nobody declared them. */
+static const struct candidate {
+	enum fb_charset_id id;
+	unsigned handicap;
+} candidates[] = {
+	{ FB_CHARSET_ISO2022JP, HANDICAP_UNICODE },
+	{ FB_CHARSET_UTF8, HANDICAP_UNICODE },
+	{ FB_CHARSET_UTF16, HANDICAP_UNICODE },
+	{ FB_CHARSET_UTF16LE, HANDICAP_ORDER },
+	{ FB_CHARSET_UTF16BE, HANDICAP_ORDER + 1 },
+	{ FB_CHARSET_SHIFT_JIS, HANDICAP_JAPANESE },
+	{ FB_CHARSET_EUC_JP, HANDICAP_JAPANESE + 1 },
+	{ FB_CHARSET_WINDOWS1252, HANDICAP_LATIN },
+	{ FB_CHARSET_GB18030, HANDICAP_OTHER },
+	{ FB_CHARSET_EUC_KR, HANDICAP_OTHER },
+	{ FB_CHARSET_BIG5, HANDICAP_OTHER },
+};
+
+#define CANDIDATE_COUNT (sizeof candidates / sizeof *candidates)
+
+static uint64_t
+cost_of_samples(struct decoding *decoding, enum fb_charset_id id)
+{
+	size_t distance = decoding->bytes.len / SAMPLE_COUNT;
+	uint64_t cost = 0;
+
+	for (size_t i = 0; i < SAMPLE_COUNT; i++) {
+		struct fb_sink weigh = fb_sink_weigh(UINT64_MAX);
+		if (!fb_charset_read(&weigh, &decoding->converters,
+			fb_charset_at(id),
+			(struct fb_str) { decoding->bytes.data + i * distance,
+			    SAMPLE_BYTES }))
+			return UINT64_MAX;
+		cost += weigh.cost;
+	}
+	return cost;
+}
+
+/*
+ * Which candidates of kind PLAIN are not worth a reading of the whole text?
+ * Of a short one, none; of a long one all but the two that read samples of it
+ * best.  Whoever sends bytes that are as bad in every charset is not to have
+ * them read in each.
+ */
+static void
+sample(bool is_unlikely[CANDIDATE_COUNT], struct decoding *decoding)
+{
+	uint64_t cost[CANDIDATE_COUNT];
+
+	for (size_t i = 0; i < CANDIDATE_COUNT; i++)
+		cost[i] = is_kind(fb_charset_at(candidates[i].id),
+			      FB_CHARSET_KIND_PLAIN) ?
+		    cost_of_samples(decoding, candidates[i].id) :
+		    0;
+	for (size_t i = 0; i < CANDIDATE_COUNT; i++) {
+		size_t better = 0;
+		for (size_t k = 0; k < CANDIDATE_COUNT; k++)
+			better += cost[k] != 0 &&
+			    (cost[k] < cost[i] ||
+				(cost[k] == cost[i] && k < i));
+		is_unlikely[i] = cost[i] != 0 && better >= SAMPLED_BEST;
+	}
+}
+
 /* Choose the reading: decoding->best is set on return. */
 static void
 arbitrate(struct decoding *decoding)
 {
-	static const struct {
-		enum fb_charset_id id;
-		unsigned handicap;
-	} candidates[] = {
-		{ FB_CHARSET_ISO2022JP, HANDICAP_UNICODE },
-		{ FB_CHARSET_UTF8, HANDICAP_UNICODE },
-		{ FB_CHARSET_UTF16, HANDICAP_UNICODE },
-		{ FB_CHARSET_UTF16LE, HANDICAP_ORDER },
-		{ FB_CHARSET_UTF16BE, HANDICAP_ORDER + 1 },
-		{ FB_CHARSET_SHIFT_JIS, HANDICAP_JAPANESE },
-		{ FB_CHARSET_EUC_JP, HANDICAP_JAPANESE + 1 },
-		{ FB_CHARSET_WINDOWS1252, HANDICAP_LATIN },
-		{ FB_CHARSET_GB18030, HANDICAP_OTHER },
-		{ FB_CHARSET_EUC_KR, HANDICAP_OTHER },
-		{ FB_CHARSET_BIG5, HANDICAP_OTHER },
-	};
+	bool is_unlikely[CANDIDATE_COUNT] = { false };
 
 	bool is_plain = is_kind(decoding->declared, FB_CHARSET_KIND_PLAIN) ||
 	    is_kind(decoding->declared, FB_CHARSET_KIND_UTF8);
@@ -367,12 +423,14 @@ arbitrate(struct decoding *decoding)
 		    is_kind(decoding->best, FB_CHARSET_KIND_ISO2022))
 			return;
 	}
-	for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
+	if (decoding->traits.has_high && decoding->bytes.len >= LONG_BYTES)
+		sample(is_unlikely, decoding);
+	for (size_t i = 0; i < CANDIDATE_COUNT; i++) {
 		enum fb_charset_id id = candidates[i].id;
 		const struct fb_charset *charset = fb_charset_at(id);
 		bool is_done = charset == decoding->declared &&
 		    is_declarable(decoding) && !is_only_escapes;
-		if (is_done || !is_suggested(decoding, id))
+		if (is_done || is_unlikely[i] || !is_suggested(decoding, id))
 			continue;
 		bool is_unasked = !is_utf16(decoding->declared) &&
 		    (id == FB_CHARSET_UTF16LE || id == FB_CHARSET_UTF16BE);

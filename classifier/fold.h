@@ -28,8 +28,10 @@
  * hyphens, bidirectional controls, variation selectors, tags, Hangul
  * fillers), U+2800 and U+FFF9..FFFB.  A mark joins its letter across them.
  * A character has at most 32 joining marks and 256 removed characters among
- * them; further ones are dropped.  Apart from that, V1 of a text is NFKC of
- * what was not removed.
+ * them; further ones are dropped.  U+FDFA and U+FDFB, which NFKC makes
+ * sentences of 18 and 8 letters, are their first letters, so that nobody
+ * makes us read six times what was sent.  Apart from that, V1 of a text is
+ * NFKC of what was not removed.
  *
  * V2 plain
  *
@@ -111,11 +113,11 @@
 #include "status.h"
 #include "str.h"
 
-#define FB_FOLD_VERSION 2
+#define FB_FOLD_VERSION 3
 
-/* A view has at most so many units for each byte of V0.  (U+FDFA, of three
- * bytes, becomes 18 units; ordinary text has less than one.) */
-#define FB_FOLD_MAX_EXPANSION 6
+/* A view has at most so many units for each byte of V0.  (U+3316, of three
+ * bytes, becomes 6 units; ordinary text has less than one.) */
+#define FB_FOLD_MAX_EXPANSION 2
 
 enum fb_view_level {
 	FB_VIEW_EXACT,

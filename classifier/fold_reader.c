@@ -232,10 +232,14 @@ starts_with(const struct raw *raw, uint32_t *code_point)
 }
 
 /* V2 and V3 treat the spacing voicing marks as the combining ones, and the
- * Hangul vowel that looks like a long vowel mark as one. */
+ * Hangul vowel that looks like a long vowel mark as one.  All take a sentence
+ * in one character for its first letter. */
 static uint32_t
 what_it_looks_like(const struct fb_fold_reader *reader, uint32_t code_point)
 {
+	uint32_t letter = fb_fold_first_letter(code_point);
+	if (letter != 0)
+		return letter;
 	if (reader->level == FB_VIEW_EXACT)
 		return code_point;
 	switch (code_point) {

@@ -42,6 +42,12 @@ fb_fold_is_invisible(uint32_t c)
 	    u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
 
+uint32_t
+fb_fold_first_letter(uint32_t c)
+{
+	return c == 0xFDFA ? 0x0635 : c == 0xFDFB ? 0x062C : 0;
+}
+
 bool
 fb_fold_is_mark(uint32_t c)
 {

@@ -26,6 +26,10 @@ struct fb_fold_mapping {
 /* Removed from all views: default-ignorables and a few like them. */
 bool fb_fold_is_invisible(uint32_t c);
 
+/* The first letter of a character that stands for a whole sentence of them
+ * (U+FDFA and U+FDFB), or 0. */
+uint32_t fb_fold_first_letter(uint32_t c);
+
 /* A combining mark that V2 and V3 drop when it joined nothing. */
 bool fb_fold_is_mark(uint32_t c);
 

@@ -252,6 +252,12 @@ fill_one(struct fb_folder *folder, uint32_t c)
 	if (fb_fold_is_invisible(c))
 		return fill_all(folder, c, FB_FOLD_INVISIBLE, FB_FOLD_INVISIBLE,
 		    FB_FOLD_INVISIBLE);
+	/* The letter comes first in the tables, too. */
+	uint32_t letter = fb_fold_first_letter(c);
+	if (letter != 0)
+		return fill_all(folder, c, folder->bmp[FB_VIEW_EXACT][letter],
+		    folder->bmp[FB_VIEW_PLAIN][letter],
+		    folder->bmp[FB_VIEW_SKELETON][letter]);
 	/* Half of what is asked: not assigned, or for private use. */
 	if (U_GET_GC_MASK((UChar32)c) & (U_GC_CN_MASK | U_GC_CO_MASK))
 		return fill_all(folder, c, self, self, FB_FOLD_SEPARATOR);
