@@ -118,6 +118,28 @@ is_tied(uint16_t entry)
 	    entry == FB_FOLD_DROP;
 }
 
+/* Write a character that becomes several units, none of which takes a step;
+ * false when one does. */
+static bool
+expand(struct fb_fold_run *run, enum fb_view_level level,
+    const unsigned char *p, uint32_t c, size_t *count)
+{
+	const struct fb_folder *folder = run->reader.folder;
+	struct fb_units text = fb_folder_expansion(folder, level, c);
+
+	for (size_t i = 0; i < text.count; i++)
+		if (fb_fold_is_action(folder->bmp[level][text.unit[i]]))
+			return false;
+	run->count = *count;
+	run->reader.position =
+	    (size_t)(p - (const unsigned char *)run->reader.source.data);
+	if (!fb_fold_reserve(run, text.count))
+		return false;
+	for (size_t i = 0; i < text.count; i++)
+		run->unit[(*count)++] = folder->bmp[level][text.unit[i]];
+	return true;
+}
+
 /*
  * Do what the most frequent actions amount to.  Returns where reading goes
  * on, or NULL when a step is needed.
@@ -136,6 +158,8 @@ act(struct fb_fold_run *run, enum fb_view_level level, uint16_t action,
 	if (decode(p + length, &after) == 0 ||
 	    is_tied(run->reader.folder->bmp[level][after]))
 		return NULL;
+	if (action == FB_FOLD_EXPAND)
+		return expand(run, level, p, c, count) ? p + length : NULL;
 	if (level == FB_VIEW_SKELETON && action == FB_FOLD_BAR &&
 	    !fb_fold_is_digit(left)) {
 		if (left != FB_FOLD_LONG_VOWEL)
@@ -164,7 +188,7 @@ act(struct fb_fold_run *run, enum fb_view_level level, uint16_t action,
 /*
  * Fold while each code point becomes one unit or little is to be decided.
  * Stops at a character that needs a step, or at or behind `limit`.  Nothing
- * before `limit` needs a check of the end or of room.
+ * before `limit` needs a check of the end, or of room but to expand.
  */
 static inline __attribute__((always_inline)) void
 fold_fast(struct fb_fold_run *run, size_t limit, enum fb_view_level level)
@@ -189,6 +213,7 @@ fold_fast(struct fb_fold_run *run, size_t limit, enum fb_view_level level)
 			if (next == NULL)
 				break;
 			p = next;
+			out = run->unit;
 		} else {
 			out[count++] = entry;
 			p += length;

@@ -30,12 +30,8 @@ slide_window(struct fb_fold_run *run)
 	run->spaced_end = run->spaced_end > gone ? run->spaced_end - gone : 0;
 }
 
-/*
- * Make room for one more unit and, as each byte to be read becomes one unit
- * on the fast path, for the rest of the text.
- */
-static bool
-reserve(struct fb_fold_run *run)
+bool
+fb_fold_reserve(struct fb_fold_run *run, size_t more)
 {
 	if (run->arena == NULL) {
 		if (run->count == run->capacity)
@@ -43,7 +39,7 @@ reserve(struct fb_fold_run *run)
 		return true;
 	}
 	size_t want =
-	    run->count + 1 + (run->reader.source.len - run->reader.position);
+	    run->count + more + (run->reader.source.len - run->reader.position);
 	if (want <= run->capacity)
 		return true;
 	uint16_t *grown = fb_arena_grow(run->arena, run->unit, run->count,
@@ -60,7 +56,7 @@ reserve(struct fb_fold_run *run)
 static void
 write_unit(struct fb_fold_run *run, uint16_t unit, struct fb_span span)
 {
-	if (!reserve(run))
+	if (!fb_fold_reserve(run, 1))
 		return;
 	if (run->arena == NULL && run->base + run->count == run->target)
 		run->found = span;

@@ -33,6 +33,13 @@ struct fb_fold_run {
 };
 
 /*
+ * Make room for `more` units and, as each byte to be read becomes one unit on
+ * the fast path, for the rest of the text.  run->unit may move.  False when
+ * there is no memory, which run->is_out_of_memory says too.
+ */
+bool fb_fold_reserve(struct fb_fold_run *run, size_t more);
+
+/*
  * Read and write one cluster, in V3 also further ones until it is settled
  * what the separators between them become.
  */

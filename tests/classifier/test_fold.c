@@ -388,7 +388,7 @@ a_small_arena_is_reported(void **state)
 	static char text[300000];
 	struct fb_view view = { .text.count = 99 };
 	for (size_t i = 0; i < sizeof text; i += 3)
-		memcpy(text + i, "\uFDFA", 3);
+		memcpy(text + i, "\u3316", 3);
 	struct fb_str source = { text, sizeof text };
 	struct fb_arena *arena = fb_arena_new(1 << 20);
 	assert_int_equal(fb_fold(&view, arena, test_folder(), FB_VIEW_PLAIN,

@@ -43,7 +43,7 @@ static const struct slow_mail slow_mails[] = {
 	{ "letters in circles", PLAIN, "ⓐ", NULL },
 	{ "characters that fold to many", PLAIN, "㍿㌢", NULL },
 	{ "the character that NFKC makes most of", PLAIN, "\uFDFA", NULL },
-	{ "the character that folds to most", PLAIN, "\u3316", NULL },
+	{ "the character that folds to most", PLAIN, "\u3316", NULL, true },
 	{ "zero-width spaces", PLAIN, "\u200b", NULL },
 	{ "kanji and zero-width spaces", PLAIN, "未\u200b", NULL },
 	{ "variation selectors", PLAIN, "葛\U000E0100", NULL },
