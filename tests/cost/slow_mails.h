@@ -190,7 +190,7 @@ static const struct slow_mail slow_mails[] = {
 	{ "dashes in lines", "Content-Type: multipart/mixed; boundary=b\n\n",
 	    "--\n", NULL },
 	/* bytes */
-	{ "bytes of no charset", "\n", "\x80\xff", NULL },
+	{ "bytes of no charset", "\n", "\x80\xff", NULL, true },
 	{ "bytes of every charset", "\n", "\xa4\xa2\x82\xa0", "\xe3\x81\x82" },
 	{ "charsets that alternate",
 	    "Content-Type: text/plain; charset=iso-2022-jp\n\n",
