@@ -20,7 +20,7 @@
 #include "judge.h"
 
 #define LEAST_PERCENT 99
-#define FRAUD_MOST 200
+#define FRAUD_MOST 120
 #define HONEST_MOST 60
 #define NOW ((int64_t)20000 * 24 * 3600) /* 2024-10-04 */
 #define IDS_MAX 256
