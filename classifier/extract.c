@@ -6,6 +6,7 @@
 #include "account.h"
 #include "coin.h"
 #include "extraction.h"
+#include "file_name.h"
 #include "host_name.h"
 #include "line.h"
 #include "link.h"
@@ -352,7 +353,7 @@ exact_key(struct fb_str *key, struct fb_arena *arena,
 
 /* The SHA-256 of an attachment. */
 static enum fb_status
-file_key(struct fb_str *key, struct fb_arena *arena, struct fb_str value)
+file_hash_key(struct fb_str *key, struct fb_arena *arena, struct fb_str value)
 {
 	char text[FILE_KEY_BYTES + 1];
 
@@ -368,6 +369,24 @@ file_key(struct fb_str *key, struct fb_arena *arena, struct fb_str value)
 	}
 	text[FILE_KEY_BYTES] = '\0';
 	return short_key(key, arena, text);
+}
+
+static enum fb_status
+file_key(struct fb_str *key, struct fb_arena *arena,
+    const struct fb_extractor *extractor, struct fb_str value)
+{
+	enum fb_status status = file_hash_key(key, arena, value);
+	struct fb_str name;
+
+	if (status != FB_ERR_SYNTAX)
+		return status;
+	status = fb_file_name_key(&name, arena, extractor->folder, value);
+	if (status != FB_OK)
+		return status;
+	if (name.len == 0)
+		return FB_ERR_SYNTAX;
+	*key = name;
+	return FB_OK;
 }
 
 static struct fb_str
@@ -404,7 +423,7 @@ fb_extract_key(struct fb_str *key, struct fb_arena *arena,
 	case FB_TYPE_LINE:
 		return exact_key(key, arena, extractor, type, value);
 	case FB_TYPE_FILE:
-		return file_key(key, arena, value);
+		return file_key(key, arena, extractor, value);
 	default:
 		return FB_ERR_SYNTAX;
 	}

@@ -23,7 +23,8 @@
  *   line  LINE ID in lower case, "@" before an official account's; or
  *         line.me/… and lin.ee/… as in a url
  *   file  SHA-256 in lower-case hexadecimal of what an attachment, or a part
- *         with a name, holds (reading.h); never in a text
+ *         with a name, holds (reading.h), and its name (file_name.h; the
+ *         only key beyond ASCII); never in a text
  *
  * Order numbers, dates, amounts and postal codes are none of these.
  */

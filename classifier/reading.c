@@ -10,6 +10,7 @@
 #include "charset.h"
 #include "columns.h"
 #include "content_lines.h"
+#include "file_name.h"
 #include "flowed.h"
 #include "greeting.h"
 #include "html.h"
@@ -558,6 +559,23 @@ add_body(struct run *run, const struct fb_part *part)
 			      add_plain(run, part, body.text);
 }
 
+/* A name is a text as well as a key. */
+static enum fb_status
+add_file_name(struct run *run, const char *part, struct fb_str name)
+{
+	struct fb_str key;
+	size_t index = run->out->text_count;
+
+	enum fb_status status =
+	    fb_file_name_key(&key, run->arena, run->reader->folder, name);
+	if (status == FB_OK)
+		status = add_text(run, FB_TEXT_ATTACHMENT, part, name);
+	if (status != FB_OK || key.len == 0)
+		return status;
+	return fb_identifiers_add(&run->out->identifiers, FB_TYPE_FILE, key,
+	    (struct fb_span) { 0, name.len }, index);
+}
+
 /* The name of a file: RFC 2231 or encoded-words, or both where a program
  * did not know which. */
 static enum fb_status
@@ -577,9 +595,8 @@ add_filename(struct run *run, const struct fb_part *part)
 		    fb_header_decode(&words, run->arena, &run->reader->limits,
 			part->charset.len > 0 ? part->charset : run->around,
 			name.text);
-	return status != FB_OK ?
-	    status :
-	    add_text(run, FB_TEXT_ATTACHMENT, part->path, words.text);
+	return status != FB_OK ? status :
+				 add_file_name(run, part->path, words.text);
 }
 
 /* What is attached, or has a name, is known by its SHA-256; `index` is the

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Extraction from any text: keys are ASCII, unique and their own keys, and
- * spans lie inside the text.  The same bytes are tried as a link target and
- * as a list value.
+ * Extraction from any text: keys are ASCII but for names of files, unique and
+ * their own keys, and spans lie inside the text.  The same bytes are tried as
+ * a link target and as a list value.
  */
 #include <stdlib.h>
 
@@ -29,8 +29,10 @@ check_key(struct fb_arena *arena, const struct fb_identifier *identifier)
 	require(identifier->key.len > 0);
 	require(identifier->key.data[identifier->key.len] == '\0');
 	for (size_t i = 0; i < identifier->key.len; i++)
-		require(identifier->key.data[i] > ' ' &&
-		    identifier->key.data[i] < 0x7F);
+		require(identifier->key.data[i] != 0x7F &&
+		    (identifier->key.data[i] > ' ' ||
+			(identifier->type == FB_TYPE_FILE &&
+			    identifier->key.data[i] < 0)));
 	require(fb_extract_key(&key, arena, &extractor, identifier->type,
 		    identifier->key) == FB_OK);
 	require(fb_str_equal(key, identifier->key));

@@ -63,6 +63,10 @@ check(const struct fb_html *html, size_t input_bytes,
 {
 	check_text(html->visible, input_bytes);
 	check_text(html->hidden, input_bytes);
+	require(html->logo_begin <= html->logo_end);
+	require(html->logo_end <= html->visible.len);
+	require(is_edge(html->visible, html->logo_begin));
+	require(is_edge(html->visible, html->logo_end));
 	require(html->link_count <= limits->link_count);
 	for (size_t i = 0; i < html->link_count; i++) {
 		const struct fb_html_link *link = &html->link[i];
@@ -74,22 +78,31 @@ check(const struct fb_html *html, size_t input_bytes,
 	}
 }
 
+static void
+show(struct fb_arena *arena, struct fb_str in, const struct fb_limits *limits)
+{
+	struct fb_html html;
+
+	for (unsigned viewer = 0; viewer <= FB_HTML_OUTLOOK; viewer++) {
+		require(fb_html_show(&html, arena, limits,
+			    (enum fb_html_viewer)viewer, in) == FB_OK);
+		check(&html, in.len, limits);
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct fb_arena *arena = fb_arena_new((size_t)256 << 20);
+	struct fb_arena *arena = fb_arena_new((size_t)512 << 20);
 	struct fb_limits limits = FB_LIMITS_DEFAULT;
-	struct fb_html html;
 
 	require(arena != NULL);
 	struct fb_str in = mend(arena, data, size);
-	require(fb_html_show(&html, arena, &limits, FB_HTML_BROWSER, in) == FB_OK);
-	check(&html, in.len, &limits);
+	show(arena, in, &limits);
 	limits.attribute_count = 2;
 	limits.element_depth = 1;
 	limits.link_count = 2;
-	require(fb_html_show(&html, arena, &limits, FB_HTML_BROWSER, in) == FB_OK);
-	check(&html, in.len, &limits);
+	show(arena, in, &limits);
 	fb_arena_free(arena);
 	return 0;
 }

@@ -42,8 +42,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bool is_cut;
 
 	require(arena != NULL);
-	for (int t = FB_TRANSFER_IDENTITY; t <= FB_TRANSFER_UUENCODE;
-	     t++) {
+	for (int t = FB_TRANSFER_IDENTITY; t <= FB_TRANSFER_UUENCODE; t++) {
 		enum fb_transfer transfer = (enum fb_transfer)t;
 		require(fb_transfer_decode(&out, arena, transfer, in) == FB_OK);
 		require(out.len <= size);
