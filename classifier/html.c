@@ -37,7 +37,9 @@ struct reader {
 	bool is_sheet_final; /* all rules are known */
 	bool is_out_of_memory;
 	bool differs_in_outlook;
-	bool asks_secret;
+	bool is_in_form;
+	bool form_asks_secret, page_asks_secret;
+	size_t form_links; /* links before the form */
 	bool is_generated_cut;
 	size_t generated_left; /* bytes that rules may still put in */
 };
@@ -91,8 +93,51 @@ add_form(struct reader *reader, enum fb_html_attribute attribute)
 {
 	uint32_t link = add_link(reader, attribute);
 
-	fb_html_output_is_form(&reader->output, link);
+	if (link != 0)
+		reader->output.link[link - 1].is_form = true;
+	if (link != 0 && reader->is_in_form)
+		reader->output.link[link - 1].asks_secret =
+		    reader->form_asks_secret;
 	return link;
+}
+
+/* A form inside of another is no new one (13.2.6.4.7). */
+static void
+begin_form(struct reader *reader)
+{
+	if (!reader->is_in_form) {
+		reader->is_in_form = true;
+		reader->form_asks_secret = false;
+		reader->form_links = reader->output.link_count;
+	}
+	fb_html_output_end_link(&reader->output,
+	    add_form(reader, FB_ATTRIBUTE_ACTION));
+}
+
+/* All forms from link `first` on ask for a secret. */
+static void
+mark_secret(struct reader *reader, size_t first)
+{
+	for (; first < reader->output.link_count; first++)
+		reader->output.link[first].asks_secret =
+		    reader->output.link[first].is_form;
+}
+
+/* A field belongs to the form around it; one outside, or with a form of its
+ * own choice, to any. */
+static void
+note_secret(struct reader *reader)
+{
+	struct fb_str form;
+
+	if (!reader->is_in_form ||
+	    fb_html_find_attribute(&form, reader->token.attributes,
+		FB_STR("form"))) {
+		reader->page_asks_secret = true;
+	} else if (!reader->form_asks_secret) {
+		reader->form_asks_secret = true;
+		mark_secret(reader, reader->form_links);
+	}
 }
 
 static void
@@ -238,7 +283,8 @@ read_input(struct reader *reader, const struct fb_html_look *look)
 	bool has_value = fb_html_has(token, FB_ATTRIBUTE_VALUE) &&
 	    token->attribute[FB_ATTRIBUTE_VALUE].len > 0;
 
-	reader->asks_secret |= asks_secret(token);
+	if (asks_secret(token))
+		note_secret(reader);
 	if (fb_html_value_is(token, FB_ATTRIBUTE_TYPE, "image"))
 		read_image(reader, look);
 	else if (!is_textless(token))
@@ -546,8 +592,7 @@ read_start(struct reader *reader)
 		return;
 	}
 	if (token->tag.id == FB_TAG_FORM)
-		fb_html_output_end_link(&reader->output,
-		    add_form(reader, FB_ATTRIBUTE_ACTION));
+		begin_form(reader);
 	if (!fb_html_tree_prepare(&reader->stack, token))
 		return;
 	bool is_foreign = fb_html_tree_opens_foreign(&reader->stack);
@@ -572,6 +617,8 @@ read_end(struct reader *reader)
 		fb_html_output_break(&reader->output, look);
 		return;
 	}
+	if (token->tag.id == FB_TAG_FORM)
+		reader->is_in_form = false;
 	bool was_open = fb_html_tree_end(&reader->stack, token);
 	if (!was_open && token->tag.id == FB_TAG_P) {
 		look = fb_html_tree_look(&reader->stack, NULL);
@@ -649,6 +696,7 @@ rewind_reader(struct reader *reader)
 	    FB_HTML_GENERATED_MAX_BYTES;
 	reader->scratch.link_color = FB_HTML_LINK_COLOR;
 	fb_html_output_rewind(&reader->output);
+	reader->is_in_form = reader->page_asks_secret = false;
 	reader->image_count = 0;
 	reader->image_area = 0;
 	reader->base = FB_STR("");
@@ -674,6 +722,8 @@ read_all(struct reader *reader)
 			return false;
 		read_tokens(reader);
 	}
+	if (reader->page_asks_secret)
+		mark_secret(reader, 0);
 	fb_html_output_finish(&reader->output, reader->base);
 	return !reader->is_out_of_memory && !reader->output.is_out_of_memory &&
 	    !reader->scratch.is_out_of_memory;
@@ -725,7 +775,6 @@ fb_html_show(struct fb_html *out, struct fb_arena *arena,
 		.image_area = reader.image_area,
 		.split_count = output->split_count,
 		.disguised_count = output->disguised_count,
-		.asks_secret = reader.asks_secret,
 		.differs_in_outlook = viewer == FB_HTML_BROWSER &&
 		    (reader.differs_in_outlook ||
 			reader.tokenizer.has_condition),

@@ -33,6 +33,8 @@ struct fb_html_link {
 	struct fb_str target; /* href, action or formaction; entities decoded */
 	size_t text_begin, text_end; /* its visible text: bytes of `visible` */
 	bool is_form;                /* what is typed is sent there */
+	bool asks_secret;            /* a form's: a password or the number of
+				      * a card is typed into it */
 	bool has_text_of_next;       /* the next link is over the same text */
 };
 
@@ -54,7 +56,6 @@ struct fb_html {
 	size_t disguised_count;  /* hidden characters that are displayed, but
 				 * in the colour of what is behind them, too
 				 * small or too transparent */
-	bool asks_secret;        /* a field for a password or a card number */
 	bool differs_in_outlook; /* worth showing for the other viewer */
 	unsigned truncated;      /* bits of enum fb_truncation */
 };

@@ -322,13 +322,6 @@ fb_html_output_link(struct fb_html_output *output, struct fb_str address)
 }
 
 void
-fb_html_output_is_form(struct fb_html_output *output, uint32_t number)
-{
-	if (number != 0)
-		output->link[number - 1].is_form = true;
-}
-
-void
 fb_html_output_join_links(struct fb_html_output *output, uint32_t first,
     uint32_t last)
 {

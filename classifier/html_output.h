@@ -73,9 +73,6 @@ void fb_html_output_break(struct fb_html_output *output,
 uint32_t fb_html_output_link(struct fb_html_output *output,
     struct fb_str address);
 
-/* It is a form's. */
-void fb_html_output_is_form(struct fb_html_output *output, uint32_t number);
-
 /* All links behind number `first` up to the newest, `last`, are over one
  * text.  Either may be 0. */
 void fb_html_output_join_links(struct fb_html_output *output, uint32_t first,

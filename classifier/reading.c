@@ -343,7 +343,7 @@ note_form(struct run *run, struct fb_str target)
 
 static enum fb_status
 add_link(struct run *run, const struct fb_html_link *link, struct fb_str words,
-    bool asks_secret, size_t index)
+    size_t index)
 {
 	const struct fb_extractor *extractor = &run->reader->extractor;
 
@@ -351,7 +351,7 @@ add_link(struct run *run, const struct fb_html_link *link, struct fb_str words,
 		run->out->flags |= 1u << FB_FLAG_SCRIPT_LINK;
 	enum fb_status status = fb_extract_target(&run->out->identifiers,
 	    extractor, link->target, index);
-	if (status == FB_OK && link->is_form && asks_secret)
+	if (status == FB_OK && link->asks_secret)
 		status = note_form(run, link->target);
 	if (status == FB_OK && !run->has_link_mismatch)
 		status = fb_link_text_is_foreign(&run->has_link_mismatch,
@@ -370,7 +370,7 @@ add_links(struct run *run, const struct fb_html *html, size_t index)
 			link->text_end - link->text_begin };
 		if (words.len == 0)
 			words.data = "";
-		status = add_link(run, link, words, html->asks_secret, index);
+		status = add_link(run, link, words, index);
 	}
 	return status;
 }

@@ -333,6 +333,23 @@ static const struct {
 	    "<input autocomplete=cc-number><button formaction=z>a</button>",
 	    true, true },
 	{ "a link", "<a href=z>a</a>", false, false },
+	{ "a field behind the end of a form may be any form's",
+	    "<form action=z></form><input type=password>", true, true },
+	{ "a field that chooses its form",
+	    "<form action=z id=f></form><form><input type=password form=f>",
+	    true, true },
+	{ "a field of another form",
+	    "<form action=z></form><form><input type=password></form>", true,
+	    false },
+	{ "a button behind the field of its form",
+	    "<form><input type=password><button formaction=z>a</button></form>",
+	    true, true },
+	{ "a button of another form",
+	    "<form><input type=password></form>"
+	    "<form><button formaction=z>a</button></form>",
+	    true, false },
+	{ "a form inside of a form is the same",
+	    "<form action=z><form><input type=password></form>", true, true },
 };
 
 static void
@@ -343,7 +360,7 @@ tells_form(void **state)
 
 	assert_int_equal(html.link_count, 1);
 	assert_int_equal(html.link[0].is_form, c->is_form);
-	assert_int_equal(html.asks_secret, c->asks_secret);
+	assert_int_equal(html.link[0].asks_secret, c->asks_secret);
 }
 
 static void
