@@ -74,8 +74,8 @@ struct fb_html {
  *
  * What to know about the visible text:
  * - Cells of a table are separated by a space, <pre> keeps its line ends.
- * - Ruby text follows on a line of its own behind the line of its base, so
- *   that a word with ruby inside stays one word.
+ * - Ruby text follows behind all other, so that a word with ruby inside
+ *   stays one word.
  * - <bdo dir=rtl> and its CSS form are turned into the order that is seen.
  * - What rules put before or behind an element (::before, ::after) stands
  *   there.

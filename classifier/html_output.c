@@ -71,21 +71,24 @@ end_reversal(struct fb_html_output *output)
 	reverse_links(output, from);
 }
 
-/* Ruby text goes behind the line of its base, so that 請<rt>せい</rt>求
- * stays one word. */
 static void
 end_line(struct fb_html_output *output)
+{
+	end_reversal(output);
+	fb_html_text_end_line(&output->visible);
+	fb_html_text_end_line(&output->annotation);
+}
+
+/* Ruby text goes behind all other, so that 請<rt>せい</rt>求 stays one word,
+ * and a sentence over two lines one sentence. */
+static void
+put_annotation(struct fb_html_output *output)
 {
 	struct fb_str text = { output->annotation.data,
 		output->annotation.length };
 
-	end_reversal(output);
-	fb_html_text_end_line(&output->visible);
-	if (text.len == 0 || !reserve(output, &output->visible))
-		return;
-	output->annotation.length = 0;
-	fb_html_text_put(&output->visible, text, false);
-	fb_html_text_end_line(&output->visible);
+	if (text.len > 0 && reserve(output, &output->visible))
+		fb_html_text_put(&output->visible, text, true);
 }
 
 static struct fb_html_text *
@@ -390,6 +393,7 @@ void
 fb_html_output_finish(struct fb_html_output *output, struct fb_str base)
 {
 	end_line(output);
+	put_annotation(output);
 	join_fillers(&output->hidden);
 	skip_blanks(output, &output->logo_begin, output->logo_end);
 	for (size_t i = 0; i < output->link_count; i++)

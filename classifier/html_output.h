@@ -22,7 +22,7 @@ struct fb_html_output {
 	size_t input_bytes;
 	size_t link_limit;
 	struct fb_html_text visible, hidden;
-	struct fb_html_text annotation; /* ruby text until the line ends */
+	struct fb_html_text annotation; /* ruby text until the end */
 	size_t reversed_from;           /* in visible, from 1; 0: not */
 	struct fb_html_link *link;
 	size_t link_count, link_capacity;

@@ -20,6 +20,7 @@
 #include "link_text.h"
 #include "mime.h"
 #include "mime_kind.h"
+#include "torn.h"
 
 /*
  * What makes hidden text worth a flag.  Honest mail hides its preview text,
@@ -58,6 +59,7 @@ struct run {
 	struct fb_image_only image_only;
 	size_t split_count, disguised_count; /* of hidden text in HTML */
 	bool has_link_mismatch;
+	bool is_torn; /* a body is */
 	struct fb_sender sender;
 };
 
@@ -206,6 +208,33 @@ add_text(struct run *run, enum fb_text_kind kind, const char *part,
 	    FB_OK;
 }
 
+/* What a reader mends when a text is torn. */
+static enum fb_status
+add_mended_text(struct run *run, enum fb_text_kind kind, const char *part,
+    struct fb_str text)
+{
+	struct fb_str mended;
+
+	enum fb_status status = fb_torn_mend(&mended, run->arena, text);
+	return status == FB_OK ? add_text(run, kind, part, mended) : status;
+}
+
+/* Where the body is torn, so are Subject and senders, too short to tell. */
+static enum fb_status
+add_mended_headers(struct run *run)
+{
+	enum fb_status status = FB_OK;
+	size_t count = run->is_torn ? run->out->text_count : 0;
+
+	for (size_t i = 0; status == FB_OK && i < count; i++) {
+		struct fb_text text = run->out->text[i];
+		if (text.kind == FB_TEXT_SUBJECT || text.kind == FB_TEXT_SENDER)
+			status = add_mended_text(run, text.kind, text.part,
+			    text.decoded);
+	}
+	return status;
+}
+
 /* What a reader of a part sees: lines, and columns where it has some. */
 static enum fb_status
 add_body_text(struct run *run, const char *part, struct fb_str text)
@@ -213,6 +242,10 @@ add_body_text(struct run *run, const char *part, struct fb_str text)
 	struct fb_str columns;
 
 	enum fb_status status = add_text(run, FB_TEXT_BODY, part, text);
+	if (status == FB_OK && fb_is_torn(text)) {
+		run->is_torn = true;
+		status = add_mended_text(run, FB_TEXT_BODY, part, text);
+	}
 	if (status == FB_OK)
 		status = fb_columns_read(&columns, run->arena, text);
 	return status == FB_OK ? add_text(run, FB_TEXT_BODY, part, columns) :
@@ -658,7 +691,7 @@ add_message(struct run *run, const struct fb_message *message)
 		status = add_senders(run, &message->fields, senders[i]);
 	for (size_t i = 0; status == FB_OK && i < message->part_count; i++)
 		status = add_part(run, &message->part[i]);
-	return status;
+	return status == FB_OK ? add_mended_headers(run) : status;
 }
 
 /* Whether the hidden text of HTML is more than honest mail hides. */

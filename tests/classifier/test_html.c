@@ -147,11 +147,14 @@ static const struct {
 	{ "options are lines", FB_STR("<select><option>a<option>b</select>"),
 	    "a\nb" },
 	/* order */
-	{ "ruby text follows the line of its base",
+	{ "ruby text follows behind all other",
 	    FB_STR(
 		"<ruby>請<rp>(</rp><rt>せい</rt><rp>)</rp>求<rt>きゅう</ruby>"
 		"書<br>b"),
-	    "請求書\nせいきゅう\nb" },
+	    "請求書\nb\nせいきゅう" },
+	{ "ruby text keeps its lines",
+	    FB_STR("請<rt>せい</rt><p>求<rt>きゅう</rt></p>"),
+	    "請\n求\nせい\nきゅう" },
 	{ "<bdo dir=rtl> is turned round",
 	    FB_STR("a <bdo dir=rtl>書求請 c</bdo> b"), "a c 請求書 b" },
 	{ "CSS turns round as well",

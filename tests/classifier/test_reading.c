@@ -54,7 +54,16 @@ static const struct {
 	    FB_STR("Content-Type: text/html; charset=utf-8\n\n<table>"
 		   "<tr><td>番<td>口<tr><td>号<td>座<tr><td>は<td>の</table>"),
 	    "body:1:番 口\n号 座\nは の\n"
-	    "body:1:口座の\n番号は\n番号は\n口座の\n" },
+	    "body:1:口座の\n番号は\n\n番号は\n口座の\n" },
+	{ "words of a torn body, its Subject and sender are mended",
+	    FB_STR("From: A mazon <a@a.rei.example>\nSubject: L INE\n" UTF8
+		   "未 納 料 金 額 A TM"),
+	    "subject:Subject:L INE\nsender:From:A mazon\n"
+	    "body:1:未 納 料 金 額 A TM\nbody:1:未 納 料 金 額 ATM\n"
+	    "subject:Subject:LINE\nsender:From:Amazon\n" },
+	{ "a Subject over a body in order is left alone",
+	    FB_STR("Subject: L INE\n" UTF8 "未納料金 A TM"),
+	    "subject:Subject:L INE\nbody:1:未納料金 A TM\n" },
 	{ "the page that a link carries is a text",
 	    FB_STR("Content-Type: text/html; charset=utf-8\n\n"
 		   "<a href='data:text/html;base64,5Y+j5bqn'>x</a>"),

@@ -149,8 +149,11 @@ judge_fraud(struct row *row, size_t family, const struct sample *sample,
 			if (has_id(&now, plain[i].id[k]))
 				row->found++;
 			else if (getenv("EVASION_LOST") != NULL)
-				printf("# %s lost %s\n", family_name(family),
-				    plain[i].id[k]);
+				printf("# %s lost %s %s\n", family_name(family),
+				    plain[i].id[k],
+				    strstr(sample[i].path, "/unseen/") != NULL ?
+					"in an unseen one" :
+					strrchr(sample[i].path, '/') + 1);
 		fb_arena_reset(arena);
 	}
 }

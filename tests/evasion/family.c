@@ -21,6 +21,7 @@ struct family {
 				* what a link shows stays as it is */
 	void (*pack)(struct disguise *); /* charset, label, transfer, wrap */
 	bool splits_header; /* encoded-words that end within characters */
+	bool has_lines;     /* which a header cannot have: it stays as it is */
 };
 
 /* ---- words -------------------------------------------------------------- */
@@ -148,7 +149,7 @@ put_columns(FILE *out, const char *const *character, size_t count,
 
 /* Blocks of columns; addresses and other ASCII have lines of their own. */
 static struct fb_str
-columns_with(struct fb_str in, const char *line_end)
+columns_with(struct fb_str in, const char *line_end, bool is_at_line_begin)
 {
 	const char *character[COLUMN * COLUMNS];
 	struct text text;
@@ -161,6 +162,8 @@ columns_with(struct fb_str in, const char *line_end)
 			character[count++] = at;
 			continue;
 		}
+		if (count > 0 && !is_at_line_begin)
+			fputs(line_end, out);
 		put_columns(out, character, count, line_end);
 		count = 0;
 		if (is_japanese)
@@ -169,6 +172,7 @@ columns_with(struct fb_str in, const char *line_end)
 			break;
 		else
 			putc(*at, out);
+		is_at_line_begin = is_japanese || *at == '\n';
 	}
 	return text_close(&text);
 }
@@ -176,13 +180,13 @@ columns_with(struct fb_str in, const char *line_end)
 static struct fb_str
 columns(struct fb_str in)
 {
-	return columns_with(in, "\n");
+	return columns_with(in, "\n", true);
 }
 
 static struct fb_str
 html_columns(struct fb_str in)
 {
-	return columns_with(in, "<br>\n");
+	return columns_with(in, "<br>\n", false);
 }
 
 /* ---- digits ------------------------------------------------------------- */
@@ -516,6 +520,16 @@ row_of_cells(struct fb_str in)
 	return text_close(&text);
 }
 
+/* No paragraph may hold a table: a browser would end it there, and its links
+ * with it. */
+static struct fb_str
+without_paragraphs(struct fb_str html)
+{
+	static const struct pair tags[] = { { "<p>", "<div>" },
+		{ "<p ", "<div " }, { "</p>", "</div>" } };
+	return REPLACE(html, tags);
+}
+
 static void
 put_reversed(FILE *out, const char *begin, const char *end)
 {
@@ -793,7 +807,7 @@ static const struct family families[] = {
 	{ "one character a line", LEGIBLE_WITH_EFFORT, .words = line_ends,
 	    .inside = put_html_line },
 	{ "columns from right to left", LEGIBLE_WITH_EFFORT, .words = columns,
-	    .nodes = html_columns },
+	    .nodes = html_columns, .has_lines = true },
 	/* HTML */
 	{ "hidden spans inside words", .inside = put_hidden_spans },
 	{ "comments inside words", .inside = put_comments },
@@ -802,7 +816,8 @@ static const struct family families[] = {
 	{ "white letters inside words", .inside = put_white },
 	{ "letters hidden by <style>", .inside = put_hidden_by_class,
 	    .around = with_hiding_style },
-	{ "a table cell for each letter", .nodes = row_of_cells },
+	{ "a table cell for each letter", .nodes = row_of_cells,
+	    .around = without_paragraphs },
 	{ "ruby on each character", .inside = put_ruby },
 	{ "<bdo>, written backwards", .nodes = reversed },
 	{ "character references", .inside = put_any_reference },
@@ -1009,7 +1024,8 @@ put_header(FILE *out, const struct family *family, const char *name,
 	struct fb_str text = value;
 
 	fprintf(out, "%s: ", name);
-	if (family->words != NULL && family->around == NULL && text.len > 0)
+	if (family->words != NULL && family->around == NULL &&
+	    !family->has_lines && text.len > 0)
 		text = one_line(family->words(text));
 	put_words(out, text, family->splits_header ? 10 : 4000);
 }
