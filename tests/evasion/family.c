@@ -850,18 +850,10 @@ static const struct {
 	const char *name, *reason;
 	unsigned least_percent;
 } known[] = {
-	{ "blanks", "blanks in a short Latin word beside kana: Q R", 96 },
-	{ "ideographic spaces", "as with blanks", 96 },
 	{ "blanks of all kinds, here and there",
-	    "a Latin word that is torn once is read as two: L INE", 93 },
-	{ "one character a line", "as with blanks", 96 },
+	    "two Latin words with one blank between become one", 98 },
 	{ "columns from right to left",
-	    "lines are read across, columns downwards", 25 },
-	{ "a table cell for each letter",
-	    "as with blanks; a table inside a paragraph ends its link", 97 },
-	{ "ruby on each character",
-	    "its readings lengthen the mail, and rules want words close by",
-	    95 },
+	    "a column that ends in 様 is taken for a greeting by name", 97 },
 	{ "digits as kanji, circles, letter O",
 	    "kanji digits stay kanji in phrases", 96 },
 	{ "web addresses, defanged",
