@@ -850,12 +850,8 @@ static const struct {
 	const char *name, *reason;
 	unsigned least_percent;
 } known[] = {
-	{ "blanks of all kinds, here and there",
-	    "two Latin words with one blank between become one", 98 },
 	{ "columns from right to left",
-	    "a column that ends in 様 is taken for a greeting by name", 97 },
-	{ "digits as kanji, circles, letter O",
-	    "kanji digits stay kanji in phrases", 96 },
+	    "columns that begin anew behind each word in Latin letters", 97 },
 	{ "web addresses, defanged",
 	    "a defanged address over a link names no domain", 97 },
 };
