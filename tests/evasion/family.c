@@ -851,7 +851,7 @@ static const struct {
 	unsigned least_percent;
 } known[] = {
 	{ "columns from right to left",
-	    "columns that begin anew behind each word in Latin letters", 97 },
+	    "rules that ask who is greeted are lost", 97 },
 	{ "web addresses, defanged",
 	    "a defanged address over a link names no domain", 97 },
 };
