@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "quotation.h"
 
+#define MARK_BYTES 3
+
 static const struct {
 	const char *open, *close;
 } pairs[] = { { "\u300C", "\u300D" }, { "\u300E", "\u300F" },
@@ -16,6 +18,15 @@ stands_at(struct fb_str text, size_t at, const char *mark)
 	    memcmp(text.data + at, mark, len) == 0;
 }
 
+/* The marks of `pairs` have three bytes each, of which the last tells most:
+ * a phrase that is repeated has this asked about every byte. */
+static inline bool
+is_mark(struct fb_str text, size_t at, const char *mark)
+{
+	return text.len - at >= MARK_BYTES && text.data[at + 2] == mark[2] &&
+	    text.data[at + 1] == mark[1] && text.data[at] == mark[0];
+}
+
 /* Is there an opening mark in front, with no closing one between? */
 static bool
 is_opened(size_t *at, struct fb_str text, size_t begin, size_t pair)
@@ -24,10 +35,10 @@ is_opened(size_t *at, struct fb_str text, size_t begin, size_t pair)
 	    begin > FB_QUOTATION_MAX_BYTES ? begin - FB_QUOTATION_MAX_BYTES : 0;
 
 	for (size_t i = begin; i-- > low;) {
-		if (stands_at(text, i, pairs[pair].close))
+		if (is_mark(text, i, pairs[pair].close))
 			return false;
-		if (stands_at(text, i, pairs[pair].open)) {
-			*at = i + strlen(pairs[pair].open);
+		if (is_mark(text, i, pairs[pair].open)) {
+			*at = i + MARK_BYTES;
 			return true;
 		}
 	}
@@ -39,9 +50,9 @@ is_closed(size_t *at, struct fb_str text, size_t end, size_t pair)
 {
 	for (size_t i = end; i < text.len && i - end < FB_QUOTATION_MAX_BYTES;
 	     i++) {
-		if (stands_at(text, i, pairs[pair].open))
+		if (is_mark(text, i, pairs[pair].open))
 			return false;
-		if (stands_at(text, i, pairs[pair].close)) {
+		if (is_mark(text, i, pairs[pair].close)) {
 			*at = i;
 			return true;
 		}
