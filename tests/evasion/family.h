@@ -23,10 +23,15 @@ size_t family_count(void);
 const char *family_name(size_t family);
 enum fb_legible family_legible(size_t family);
 
-/* A family of which less than 99% of the hits survive for now: the least
- * percentage, and why.  Returns false for all others. */
-bool family_is_known(size_t family, unsigned *least_percent,
-    const char **reason);
+/* What a family falls short by for now, and why. */
+struct family_shortfall {
+	const char *reason;
+	unsigned least_percent; /* of the hits that survive */
+	size_t honest_most;     /* honest mails that it gets tagged */
+};
+
+/* NULL for a family that does not fall short; static. */
+const struct family_shortfall *family_known(size_t family);
 
 /* The mail in disguise; lives as long as the arena. */
 struct fb_str family_wear(struct fb_arena *arena, size_t family,

@@ -58,7 +58,7 @@ for kind in ceo-line-group court-notice one-click police-arrest power-cut \
 		grep -cE 'tag|quarantine|reject')" 1
 done
 # What the list is tuned on: raise the number with the list, never lower it.
-fraud_least=66
+fraud_least=253
 tagged=$(check --json "$samples"/fraud/*.eml | jq -r .verdict |
 	grep -cE 'tag|quarantine|reject')
 is "at least $fraud_least of the fraud samples are tagged ($tagged)" \
