@@ -16,6 +16,7 @@
 #include "utf8.h"
 
 #define FILE_KEY_BYTES 64 /* SHA-256 in hexadecimal */
+#define ACCOUNT_NUMBER_DIGITS 7
 
 /* ---- the set --------------------------------------------------------------- */
 
@@ -130,6 +131,39 @@ trace(struct fb_extraction *extraction, size_t begin, size_t end)
 	return extraction->span;
 }
 
+static bool
+is_bare_account(struct fb_str key)
+{
+	static const char unknown[] = "0000-000-"; /* bank and branch */
+
+	return key.len >= sizeof unknown - 1 + ACCOUNT_NUMBER_DIGITS &&
+	    memcmp(key.data, unknown, sizeof unknown - 1) == 0;
+}
+
+/*
+ * An account of which only the number is known, where another place of the
+ * message says the bank as well: a text that is shown once more by columns,
+ * or a number that is repeated.  A set that is full takes nothing anyway.
+ */
+static bool
+is_bare_repetition(const struct fb_identifiers *set, enum fb_type type,
+    struct fb_str key)
+{
+	if (type != FB_TYPE_ACCT || set->count >= set->limit ||
+	    !is_bare_account(key))
+		return false;
+	const char *number = key.data + key.len - ACCOUNT_NUMBER_DIGITS;
+	for (size_t i = 0; i < set->count; i++) {
+		struct fb_str known = set->identifier[i].key;
+		if (set->identifier[i].type == FB_TYPE_ACCT &&
+		    known.len == key.len && !is_bare_account(known) &&
+		    memcmp(known.data + known.len - ACCOUNT_NUMBER_DIGITS,
+			number, ACCOUNT_NUMBER_DIGITS) == 0)
+			return true;
+	}
+	return false;
+}
+
 void
 fb_extraction_note(struct fb_extraction *extraction, enum fb_type type,
     struct fb_str key, size_t begin, size_t end)
@@ -137,7 +171,8 @@ fb_extraction_note(struct fb_extraction *extraction, enum fb_type type,
 	const struct fb_identifiers *set = extraction->set;
 
 	if (extraction->status != FB_OK ||
-	    (begin != end && has_identifier(set, type, key)))
+	    (begin != end && has_identifier(set, type, key)) ||
+	    is_bare_repetition(set, type, key))
 		return;
 	struct fb_span span = set->count < set->limit ?
 	    trace(extraction, begin, end) :

@@ -9,7 +9,8 @@
  *                              4 savings; always 1 for 9900 unless it is a
  *                              transfer account, which is 2), number
  *                              padded to 7.  Unknown bank: 0000; unknown
- *                              branch: 000; unknown type: 0
+ *                              branch: 000; unknown type: 0.  A bare number
+ *                              behind one whose bank is known is not noted
  *   tel   E.164                +81312345678
  *   url   host[:port]/path, host as A-label in lower case; no scheme, no
  *         query and no fragment (they tell one victim from another), path
