@@ -203,7 +203,10 @@ milter=$folder/scarce
 milter_start
 send scarce
 row 'No more open files' ': mail passes' is_unfiltered scarce
-ok 'the log tells that as well' log_has 'outcome=io|descriptors run short'
+# Where exactly the last descriptor is missed depends on who was quicker: the
+# front's pass or a scan worker that was just started.
+ok 'the log tells that as well' \
+	log_has 'outcome=io|descriptors run short|could not be confined'
 milter_end
 milter=$whole
 
