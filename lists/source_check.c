@@ -30,7 +30,8 @@ example(enum fb_type type)
 		return _("4 to 20 small letters, digits, \".\", \"-\" and "
 			 "\"_\", or an official account with \"@\"");
 	default:
-		return _("64 hexadecimal digits (SHA-256 of the file)");
+		return _("64 hexadecimal digits (SHA-256 of the file), or its "
+			 "name with its ending");
 	}
 }
 

@@ -43,18 +43,7 @@ static unsigned number, failed;
 static void
 set_up(void)
 {
-	const struct fb_limits limits = FB_LIMITS_DEFAULT;
-	const char *build = getenv("top_builddir");
-	struct fb_error error = { .status = FB_OK };
-	char path[4096];
-
-	snprintf(path, sizeof path, "%s/lists/starter/starter.cdb",
-	    build == NULL ? "." : build);
-	if (fb_reader_new(&reader, &limits) != FB_OK)
-		errx(1, "no reader");
-	if (fb_list_open(&list, path, fb_reader_folder(reader), &error) !=
-	    FB_OK)
-		errx(1, "%s", error.message);
+	samples_open_starter(&reader, &list);
 	arena = fb_arena_new((size_t)512 << 20);
 	keep = fb_arena_new((size_t)64 << 20);
 	if (arena == NULL || keep == NULL)

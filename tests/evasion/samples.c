@@ -183,3 +183,19 @@ samples_read(struct sample **out, struct fb_arena *arena,
 	globfree(&found);
 	return count;
 }
+
+void
+samples_open_starter(struct fb_reader **reader, struct fb_list **list)
+{
+	const char *build = getenv("top_builddir");
+	struct fb_error error = { .status = FB_OK };
+	char path[4096];
+
+	snprintf(path, sizeof path, "%s/lists/starter/starter.cdb",
+	    build == NULL ? "." : build);
+	if (fb_reader_new(reader, &limits) != FB_OK)
+		errx(1, "no reader");
+	if (fb_list_open(list, path, fb_reader_folder(*reader), &error) !=
+	    FB_OK)
+		errx(1, "%s", error.message);
+}

@@ -12,7 +12,8 @@
 #include <stdbool.h>
 
 #include "arena.h"
-#include "reading_limits.h"
+#include "list.h"
+#include "reading.h"
 #include "str.h"
 
 #define SAMPLE_PARTS_MAX 4
@@ -44,5 +45,9 @@ struct sample {
  */
 size_t samples_read(struct sample **out, struct fb_arena *arena,
     const char *const *folder, size_t folder_count, size_t most);
+
+/* A reader with the default limits, and the starter list of the build
+ * (top_builddir, or here); prints and exits with 1 when there is none. */
+void samples_open_starter(struct fb_reader **reader, struct fb_list **list);
 
 #endif
