@@ -4,6 +4,13 @@
 #include "bank.h"
 #include "extracting.h"
 
+/* Text enough that no bank before it belongs to a number behind it. */
+#define FAR_LINE \
+	"春の海はひねもすのたりのたりしている。そこへ汽車が来て、また去って行" \
+	"く。\n"
+#define FAR_BEHIND \
+	FAR_LINE FAR_LINE FAR_LINE FAR_LINE FAR_LINE FAR_LINE FAR_LINE FAR_LINE
+
 static const struct {
 	const char *name, *in, *want;
 } cases[] = {
@@ -94,6 +101,14 @@ static const struct {
 	{ "an unknown bank takes nothing of the next",
 	    "みどり銀行 本店 普通口座 1234567\n郵便振替口座",
 	    "0000-000-1-1234567" },
+	{ "the bare number repeated far behind is the same account",
+	    "みずほ銀行 渋谷支店 普通 1234567\n" FAR_BEHIND
+	    "普通預金 口座番号 1234567\n",
+	    "0001-210-1-1234567" },
+	{ "another bare number far behind is another account",
+	    "みずほ銀行 渋谷支店 普通 1234567\n" FAR_BEHIND
+	    "普通預金 口座番号 7654321\n",
+	    "0001-210-1-1234567 0000-000-1-7654321" },
 	{ "the holder is labelled right behind",
 	    "みずほ銀行 渋谷支店 普通 1234567 名義 ヤマダ",
 	    "0001-210-1-1234567" },
